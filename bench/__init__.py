@@ -1,0 +1,1 @@
+"""Benchmarks: one file per figure in docs/performance.md, each prints ours and the peer's in one run."""

@@ -1,0 +1,1 @@
+"""Siyu: one system for acquiring, knowing, serving and measuring customers a brand can reach itself."""

@@ -1,0 +1,116 @@
+"""What stands between the network and the routes: request ids, body limits, overload, security headers, metrics."""
+
+import asyncio
+import json
+import time
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from siyu.kernel import metrics
+
+WAIT_SECONDS_MAX = 10.0
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; "
+        "connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+    ),
+}
+
+
+class Doorway:
+    """ASGI middleware: counts, names and bounds every request.
+
+    At most `running_max` requests are inside at once: each holds a database connection, and a request that waits for
+    one must not hold the thread that another needs to give its own back.
+    """
+
+    def __init__(self, app: ASGIApp, *, body_bytes_max: int, running_max: int, free_paths: tuple[str, ...]) -> None:
+        self._app = app
+        self._body_bytes_max = body_bytes_max
+        self._places = asyncio.Semaphore(running_max)
+        self._free_paths = free_paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(message, request_id)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._admit(scope, receive, answer)
+            finally:
+                _count(scope, status, time.perf_counter() - started)
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._is_too_large(scope):
+            await _refuse(send, 413, "body_too_large", "请求内容过大 / The request body is too large")
+            return
+        try:
+            await asyncio.wait_for(self._places.acquire(), WAIT_SECONDS_MAX)
+        except TimeoutError:
+            await _refuse(send, 503, "overloaded", "服务繁忙，请稍后重试 / Too busy; try again shortly")
+            return
+        try:
+            await self._app(scope, self._bounded(scope, receive), send)
+        finally:
+            self._places.release()
+
+    def _is_too_large(self, scope: Scope) -> bool:
+        length = Headers(scope=scope).get("content-length", "0")
+        return not self._is_free(scope) and (not length.isdigit() or int(length) > self._body_bytes_max)
+
+    def _is_free(self, scope: Scope) -> bool:
+        """Routes that read a large body in pieces bound it themselves."""
+        return scope["path"] in self._free_paths
+
+    def _bounded(self, scope: Scope, receive: Receive) -> Receive:
+        """A chunked body says no length beforehand: it is cut off where it grows too large."""
+        if self._is_free(scope):
+            return receive
+        received = 0
+
+        async def bounded() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            return {"type": "http.disconnect"} if received > self._body_bytes_max else message
+
+        return bounded
+
+
+def _add_headers(message: Message, request_id: str) -> None:
+    headers = MutableHeaders(scope=message)
+    headers["X-Request-Id"] = request_id
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+
+
+async def _refuse(send: Send, status: int, code: str, title: str) -> None:
+    problem = {"type": f"urn:siyu:problem:{code}", "title": title, "status": status, "code": code}
+    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"5"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(problem, ensure_ascii=False).encode()})
+
+
+def _count(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", "unmatched")
+    metrics.REQUESTS.labels(scope["method"], route, status).inc()
+    metrics.REQUEST_SECONDS.labels(scope["method"], route).observe(seconds)

@@ -1,0 +1,57 @@
+"""Serves the built web assets: hashed files for ever, the page itself never cached, compressed siblings where accepted."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+
+from siyu.entrypoints.http import house_of
+
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+_NOT_BUILT = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Siyu</title>
+<body style="font-family:sans-serif;max-width:40em;margin:4em auto;line-height:1.6">
+<h1>控制台尚未构建</h1><p>API 已可用。运行 <code>make web</code> 构建控制台后刷新此页。</p>
+<h2>The console has not been built</h2><p>The API is up. Run <code>make web</code>, then reload this page.</p></body></html>"""
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def front() -> Response:
+    return RedirectResponse("/console/", 307)
+
+
+@router.get("/console")
+def console() -> Response:
+    return RedirectResponse("/console/", 307)
+
+
+@router.get("/console/{path:path}")
+def console_file(path: str, request: Request) -> Response:
+    root = (house_of(request).static_dir / "console").resolve()
+    found = (root / path).resolve()
+    if path and found.is_relative_to(root) and found.is_file():
+        return _file(request, found, is_hashed=path.startswith("assets/"))
+    if path.startswith("assets/"):
+        return Response(status_code=404)
+    page = root / "index.html"
+    return _file(request, page, is_hashed=False) if page.is_file() else HTMLResponse(_NOT_BUILT, 503)
+
+
+def _file(request: Request, path: Path, *, is_hashed: bool) -> Response:
+    headers = {"Cache-Control": "public, max-age=31536000, immutable" if is_hashed else "no-cache", "Vary": "Accept-Encoding"}
+    accepted = request.headers.get("accept-encoding", "")
+    for encoding, suffix in _ENCODINGS:
+        sibling = path.with_name(path.name + suffix)
+        if encoding in accepted and sibling.is_file():
+            return FileResponse(sibling, media_type=_media_type(path), headers=headers | {"Content-Encoding": encoding})
+    return FileResponse(path, media_type=_media_type(path), headers=headers)
+
+
+def _media_type(path: Path) -> str | None:
+    known = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".json": "application/json"}
+    return known.get(path.suffix)
+
+
+def install_static(app: FastAPI) -> None:
+    app.include_router(router)

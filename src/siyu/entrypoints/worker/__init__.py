@@ -1,0 +1,1 @@
+"""Worker: what runs without anybody knocking: relay, schedules, jobs."""

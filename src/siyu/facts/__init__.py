@@ -1,0 +1,1 @@
+"""Facts: what happened (events), and where to ask about it (warehouse)."""

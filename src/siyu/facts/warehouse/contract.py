@@ -1,0 +1,21 @@
+"""What may go wrong when asking the warehouse, and what it says of itself."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from siyu.kernel.errors import Upstream
+
+
+class WarehouseUnavailable(Upstream):
+    code = "warehouse_unavailable"
+    zh = "分析库暂时不可用，请稍后再试"
+    en = "The warehouse is not available right now; try again shortly"
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseHealth:
+    kind: Literal["embedded", "server"]
+    version: str
+    size_bytes: int
+    rows: int
+    ok: bool

@@ -1,0 +1,1 @@
+"""Flows: everything that happens between rooms."""

@@ -1,0 +1,84 @@
+"""Canonical rows as rows of the staging table and back: what a document's lines share as one JSON text, the line as columns."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from pydantic_core import from_json, to_json
+
+from siyu.flows.imports.contract import DocumentKind, ImportRow, OrderLineRow, Pairs, PersonRow, ProductRow
+
+
+class Staged(NamedTuple):
+    """A row as it is staged. `head` is equal for lines of one document that agree; a product or person is all head."""
+
+    document: str
+    row_no: int
+    part: int
+    head: str
+    sku: str
+    product: str
+    category: str | None
+    quantity: int
+    unit_price_cents: int
+    amount_cents: int
+
+
+class Head(NamedTuple):
+    """What the lines of one document share."""
+
+    kind: DocumentKind
+    placed_at_ms: int
+    currency: str
+    identifiers: Pairs
+    traits: Pairs
+    refunds_document: str | None
+
+
+def stage_row(row: ImportRow, part: int) -> Staged:
+    """The row under what it is gathered by: the document, the SKU, or the leading identifier."""
+    match row:
+        case OrderLineRow():
+            head = _head_text(
+                row.kind, row.placed_at_ms, row.currency, row.identifiers, row.traits, row.refunds_document
+            )
+            line = (row.sku, row.product, row.category, row.quantity, row.unit_price_cents, row.amount_cents)
+            return Staged(row.document, row.row_no, part, head, *line)
+        case ProductRow():
+            return Staged(row.sku, row.row_no, part, to_json(row).decode(), "", "", None, 0, 0, 0)
+        case PersonRow():
+            return Staged("/".join(row.identifiers[0]), row.row_no, part, to_json(row).decode(), "", "", None, 0, 0, 0)
+
+
+@lru_cache(maxsize=4096)
+def head_of(text: str) -> Head:
+    """What `stage_row` wrote as the head of an order line."""
+    kind, placed_at_ms, currency, identifiers, traits, refunds_document = from_json(text)
+    return Head(kind, placed_at_ms, currency, _pairs(identifiers), _pairs(traits), refunds_document)
+
+
+def product_of(staged: Staged) -> ProductRow:
+    """The product `stage_row` was given."""
+    return ProductRow(*from_json(staged.head))
+
+
+def person_of(staged: Staged) -> PersonRow:
+    """The person `stage_row` was given."""
+    row_no, identifiers, traits, created_at_ms = from_json(staged.head)
+    return PersonRow(row_no, _pairs(identifiers), _pairs(traits), created_at_ms)
+
+
+def order_line_of(staged: Staged) -> OrderLineRow:
+    """The order line `stage_row` was given."""
+    head = head_of(staged.head)
+    return OrderLineRow(
+        staged.row_no, staged.document, *head[:-1], *staged[4:], refunds_document=head.refunds_document
+    )
+
+
+@lru_cache(maxsize=4096)
+def _head_text(*shared: object) -> str:
+    return to_json(shared).decode()
+
+
+def _pairs(pairs: list[list[str]]) -> Pairs:
+    return tuple((name, value) for name, value in pairs)

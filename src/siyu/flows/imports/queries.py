@@ -1,0 +1,97 @@
+"""Every statement the imports room sends."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from siyu.flows.imports.codec import Staged
+from siyu.flows.imports.tables import ImportFileRow, ImportRunRow, RejectRow, StagedRow
+from siyu.kernel import pages
+from siyu.kernel.copying import copy_rows
+from siyu.kernel.pages import PageWanted, paged
+
+DEFAULT_SORT = "-created_at"
+_ORDERS = {"created_at": pages.Order(ImportRunRow.created_at, ImportRunRow.id)}
+_STAGED_COLUMNS = ("import_id", *Staged._fields)
+OPEN_STATES = ("queued", "reading", "writing")
+
+
+def file(db: Session, file_id: UUID) -> ImportFileRow | None:
+    return db.get(ImportFileRow, file_id)
+
+
+def run(db: Session, import_id: UUID) -> ImportRunRow | None:
+    return db.get(ImportRunRow, import_id)
+
+
+def locked_run(db: Session, import_id: UUID) -> ImportRunRow:
+    return db.execute(select(ImportRunRow).where(ImportRunRow.id == import_id).with_for_update()).scalar_one()
+
+
+def listed(wanted: PageWanted) -> Select[Any]:
+    return paged(select(ImportRunRow), wanted, _ORDERS, default=DEFAULT_SORT)
+
+
+def run_count(db: Session) -> int:
+    return db.execute(select(func.count()).select_from(ImportRunRow)).scalar_one()
+
+
+def change_open(db: Session, import_id: UUID, **values: Any) -> bool:
+    """Change a run that has not ended; False when it has."""
+    change = update(ImportRunRow).where(ImportRunRow.id == import_id, ImportRunRow.state.in_(OPEN_STATES))
+    return bool(db.execute(change.values(**values).returning(ImportRunRow.id)).first())
+
+
+def stage(db: Session, import_id: UUID, staged: Iterable[Staged]) -> None:
+    copy_rows(db, "import_staged", _STAGED_COLUMNS, ((import_id, *row) for row in staged))
+
+
+def add_rejects(db: Session, rejects: Sequence[dict[str, Any]]) -> None:
+    """A row may be torn in two documents; it is one reject all the same."""
+    if rejects:
+        db.execute(insert(RejectRow).on_conflict_do_nothing(), rejects)
+
+
+def staged_documents(db: Session, import_id: UUID) -> int:
+    query = select(func.count(StagedRow.document.distinct())).where(StagedRow.import_id == import_id)
+    return db.execute(query).scalar_one()
+
+
+def next_documents(db: Session, import_id: UUID, after: str, limit: int) -> tuple[str, list[Staged]] | None:
+    """The rows of the next `limit` documents with the last one's number, in order; None when there are no more."""
+    mine = StagedRow.import_id == import_id
+    window = select(StagedRow.document).where(mine, StagedRow.document > after).distinct()
+    window = window.order_by(StagedRow.document).limit(limit)
+    last = db.execute(select(func.max(window.subquery().c.document))).scalar_one()
+    if last is None:
+        return None
+    staged = StagedRow.__table__.c
+    rows = select(*(staged[name] for name in Staged._fields)).where(
+        staged.import_id == import_id, staged.document > after, staged.document <= last
+    )
+    ordered = rows.order_by(staged.document, staged.row_no, staged.part)
+    return last, [Staged(*row) for row in db.connection().execute(ordered)]
+
+
+def clear_stage(db: Session, import_id: UUID) -> None:
+    db.execute(delete(StagedRow).where(StagedRow.import_id == import_id))
+
+
+def rejects(db: Session, import_id: UUID) -> Iterator[RejectRow]:
+    query = select(RejectRow).where(RejectRow.import_id == import_id).order_by(RejectRow.row_no, RejectRow.part)
+    yield from db.scalars(query.execution_options(yield_per=1000))
+
+
+def move(db: Session, run: ImportRunRow, **values: Any) -> bool:
+    """Change an open run that still stands where `run` says; False when it was cancelled or moved on by another."""
+    change = update(ImportRunRow).where(
+        ImportRunRow.id == run.id,
+        ImportRunRow.state == run.state,
+        ImportRunRow.rows_read == run.rows_read,
+        ImportRunRow.last_document == run.last_document,
+    )
+    return bool(db.execute(change.values(**values).returning(ImportRunRow.id)).first())

@@ -1,0 +1,1 @@
+"""Insight: what does it mean? Reads only; no room here knows another."""

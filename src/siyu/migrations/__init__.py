@@ -1,0 +1,1 @@
+"""Migrations: one Alembic history for PostgreSQL, numbered DDL for the warehouse."""

@@ -1,0 +1,1 @@
+"""Numbered warehouse DDL, one concern per file, never edited after release."""

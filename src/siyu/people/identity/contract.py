@@ -1,0 +1,51 @@
+"""Identifiers and the people who hold them, as other rooms may know them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from siyu.kernel.errors import Invalid, NotFound
+
+IDENTIFIER_TYPES = (
+    "member_id", "phone", "email", "unionid", "openid", "external_userid",
+    "taobao_buyer", "jd_buyer", "pinduoduo_buyer", "youzan_buyer", "shopify_customer", "douyin_buyer", "meituan_buyer", "erp_id",
+)  # fmt: skip
+VALUE_LENGTH_MAX = 255
+
+
+class Identifier(NamedTuple):
+    """`type` is one of IDENTIFIER_TYPES; `value` is normalised by whoever read it."""
+
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An identifier a person holds, and since when and whence we know."""
+
+    type: str
+    value: str
+    source: str
+    linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The person behind each asked-for set of identifiers, in the order asked; and who is new."""
+
+    person_ids: list[UUID | None]
+    created: frozenset[UUID]
+
+
+class PersonMissing(NotFound):
+    code = "person_missing"
+    zh = "没有这位客户"
+    en = "There is no such person"
+
+
+class IdentifierInvalid(Invalid):
+    code = "identifier_invalid"
+    zh = "标识「{type}」不可用：{value}"
+    en = "Identifier {type} cannot be used: {value}"

@@ -1,0 +1,95 @@
+"""Keep and show what is known of people."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from siyu.kernel.pages import Page, PageWanted, cut
+from siyu.kernel.tx import Tx
+from siyu.people.identity import service as identity
+from siyu.people.identity.contract import Link, PersonMissing
+from siyu.people.profiles import queries, rules
+from siyu.people.profiles.contract import (
+    NAME_TRAIT,
+    NewTraits,
+    PeopleFilter,
+    PersonSummary,
+    Profile,
+    Purchases,
+    Trait,
+)
+from siyu.people.profiles.tables import ProfileRow, PurchasesRow
+
+
+def open_profiles(tx: Tx, *, person_ids: Collection[UUID]) -> None:
+    """Give each of these people a profile if they have none."""
+    queries.add_profiles(tx.db, person_ids, at=tx.now)
+
+
+def learn(tx: Tx, *, told: Sequence[NewTraits], source: str) -> set[UUID]:
+    """Keep traits a source told us; the latest telling wins. The people of whom something changed."""
+    changed = queries.put_traits(tx.db, told, source=source, at=tx.now)
+    names = {new.person_id: value for new in told for name, value in new.traits if name == NAME_TRAIT}
+    queries.put_names(tx.db, names)
+    return changed
+
+
+def note_purchases(tx: Tx, *, sums: dict[UUID, list[Purchases]]) -> None:
+    """Replace what these people bought in sum; recomputed by the caller from the orders themselves, never added up."""
+    queries.put_purchases(tx.db, sums)
+    main = {person_id: max(items, key=lambda item: item.orders, default=None) for person_id, items in sums.items()}
+    queries.put_summaries(tx.db, main)
+
+
+def people(tx: Tx, *, wanted: PageWanted, chosen: PeopleFilter) -> Page[PersonSummary]:
+    """A page of people with the number of all that match."""
+    rows = list(tx.db.scalars(queries.listed(wanted, chosen)))
+    page, next_cursor = cut(
+        rows, wanted, default=queries.DEFAULT_SORT, sort_value=getattr, key=lambda row: row.person_id
+    )
+    links = identity.links(tx, person_ids=[row.person_id for row in page])
+    items = [_summary(row, links[row.person_id]) for row in page]
+    return Page(items, next_cursor, queries.matching(tx.db, chosen))
+
+
+def profile(tx: Tx, *, person_id: UUID) -> Profile:
+    """Everything known of one person."""
+    row = queries.profile(tx.db, person_id)
+    if row is None:
+        raise PersonMissing
+    traits = [Trait(item.name, item.value, item.source, item.updated_at) for item in queries.traits_of(tx.db, person_id)]
+    return Profile(
+        id=person_id,
+        name=row.name,
+        identifiers=identity.links(tx, person_ids=[person_id])[person_id],
+        traits=traits,
+        purchases=[_purchases(item) for item in queries.purchases_of(tx.db, person_id)],
+        created_at=row.created_at,
+    )
+
+
+def names(tx: Tx, *, person_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """The names of these people, for a list of something else."""
+    return queries.names(tx.db, person_ids)
+
+
+def masked_trait(name: str, value: str) -> str:
+    """The value as somebody without permission to see contact details may see it."""
+    return rules.shown_trait(name, value)
+
+
+def _summary(row: ProfileRow, links: list[Link]) -> PersonSummary:
+    purchases = _purchases(row) if row.orders or row.refunds else None
+    return PersonSummary(row.person_id, row.name, links, purchases, row.created_at)
+
+
+def _purchases(row: ProfileRow | PurchasesRow) -> Purchases:
+    return Purchases(
+        currency=row.currency or "",
+        orders=row.orders,
+        refunds=row.refunds,
+        paid_cents=row.paid_cents,
+        refunded_cents=row.refunded_cents,
+        net_cents=row.net_cents,
+        first_order_at=row.first_order_at,
+        last_order_at=row.last_order_at,
+    )

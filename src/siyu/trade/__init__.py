@@ -1,0 +1,1 @@
+"""Trade: what is bought, for how much?"""

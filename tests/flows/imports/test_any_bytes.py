@@ -1,0 +1,134 @@
+"""Whatever is uploaded: rows come out, or a refusal that says why, and never another exception."""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from siyu.flows.imports.codec import decode_row, encode_row
+from siyu.flows.imports.contract import (
+    ImportRow,
+    MappingColumnMissing,
+    MappingInvalid,
+    OrderLineRow,
+    PersonRow,
+    ProductRow,
+    RawRow,
+    Rejected,
+    Skipped,
+)
+from siyu.flows.imports.mapping import parse_mapping
+from siyu.flows.imports.readers import open_source, read_rows, sample_rows
+from siyu.flows.imports.ready import ready_mappings
+from siyu.flows.imports.reasons import REASONS, Tally
+from siyu.flows.imports.rejects import RejectsWriter
+from siyu.flows.imports.rows import RowMapper
+from siyu.kernel.csv_safe import safe_cell, safe_lines
+from siyu.kernel.errors import Invalid
+from tests.flows.imports.files import NOW_MS, parquet, xlsx
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
+PAIRS = st.lists(st.tuples(WORDS, WORDS), max_size=3).map(tuple)
+CENTS = st.integers(-(10**15), 10**15)
+KINDS = st.sampled_from(["sale", "refund", "adjustment"])
+TABLE = parquet({"no": ["1", "2"], "qty": [1, None]})
+BOOK = xlsx([["no", "qty"], ["1", 2.0]])
+HEADER = "订单号,付款时间,商品编码,商品名称,数量,单价,会员号,手机号,邮箱,状态,退款金额\n".encode()
+FILES = (
+    st.binary(max_size=300)
+    | st.binary(max_size=300).map(HEADER.__add__)
+    | st.text(st.sampled_from("a1,\"\n\r\t;='-. ¥茶"), max_size=300).map(lambda text: HEADER + text.encode())
+    | st.binary(max_size=40).map(lambda tail: TABLE[: len(TABLE) // 2] + tail + TABLE[len(TABLE) // 2 :])
+    | st.tuples(st.integers(0, len(BOOK)), st.binary(max_size=9)).map(lambda at: BOOK[: at[0]] + at[1] + BOOK[at[0] :])
+)
+TEXTS = (WORDS, PAIRS, PAIRS, WORDS, WORDS, st.none() | WORDS)
+ORDER_LINES = st.builds(
+    OrderLineRow, st.integers(1), WORDS, KINDS, CENTS, *TEXTS, CENTS, CENTS, CENTS, st.none() | WORDS
+)
+PRODUCTS = st.builds(ProductRow, st.integers(1), WORDS, WORDS, st.none() | WORDS, st.none() | CENTS, st.none() | WORDS)
+PERSONS = st.builds(PersonRow, st.integers(1), PAIRS, PAIRS, st.none() | CENTS)
+
+
+@given(content=FILES)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_rows_or_a_refusal(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    with suppress(Invalid):
+        source = open_source(path)
+        assert sample_rows(source) is not None
+        for mapping in ready_mappings():
+            with suppress(MappingColumnMissing):
+                _map_all(RowMapper(mapping, source.columns, now_ms=NOW_MS), read_rows(source))
+
+
+def _map_all(mapper: RowMapper, rows: Iterator[RawRow]) -> None:
+    stream = io.StringIO(newline="")
+    writer = RejectsWriter(stream)
+    for row_no, cells in rows:
+        outcome = mapper(row_no, cells)
+        if isinstance(outcome, Rejected):
+            writer.row(outcome)
+        elif not isinstance(outcome, Skipped):
+            assert [decode_row(encode_row(row)) for row in outcome] == list(outcome)
+    stream.getvalue().encode()
+    assert all(problem.code in REASONS for problem in mapper.tally.problems())
+
+
+@given(text=st.text(max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_a_mapping_or_a_refusal(text: str) -> None:
+    with suppress(MappingInvalid):
+        parse_mapping(text)
+
+
+@given(row=ORDER_LINES | PRODUCTS | PERSONS)
+def test_a_row_is_the_same_after_staging(row: ImportRow) -> None:
+    assert decode_row(encode_row(row)) == row
+    assert type(decode_row(encode_row(row))) is type(row)
+
+
+@given(cell=st.text())
+def test_no_text_cell_of_an_export_starts_like_a_formula(cell: str) -> None:
+    safe = safe_cell(cell)
+    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    safe.encode()
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("=1+1", "'=1+1"), ("-5", "'-5"), (-5, "-5"), (None, ""), ("a=b", "a=b"), ("", ""), ("＝1", "'＝1")],
+)
+def test_only_text_is_marked_numbers_stay_numbers(cell: str | int | None, expected: str) -> None:
+    assert safe_cell(cell) == expected
+
+
+def test_a_download_is_written_line_by_line_with_a_mark_for_excel() -> None:
+    assert list(safe_lines([["名称", "n"], ["=x", 1], ["a,b", None]])) == [
+        "\ufeff名称,n\r\n",
+        "'=x,1\r\n",
+        '"a,b",\r\n',
+    ]
+
+
+def test_a_rejected_row_is_written_with_its_reason_and_its_cells() -> None:
+    stream = io.StringIO(newline="")
+    writer = RejectsWriter(stream, language="en")
+    writer.header(["no", "price"])
+    writer.row(Rejected(7, "money_unreadable", "price", "=cheap", ("A1", "=cheap")))
+    head, row = stream.getvalue().splitlines()
+    assert head == "row,code,reason,column,value,no,price"
+    assert row == "7,money_unreadable,The amount cannot be read,price,'=cheap,A1,'=cheap"
+
+
+def test_a_tally_goes_on_where_it_was_saved() -> None:
+    tally = Tally()
+    for row_no in (5, 6):
+        tally.add("text_invalid", row_no)
+    again = Tally(tally.saved())
+    again.add("text_invalid", 9)
+    assert [(problem.count, problem.first_row) for problem in again.problems()] == [(3, 5)]

@@ -1,0 +1,1 @@
+"""House rules that ready-made linters cannot say."""

@@ -1,0 +1,44 @@
+// Every identifier and trait of one person, each with where it came from.
+import type { Person } from "@siyu/api";
+import { day, named, t } from "@siyu/i18n";
+import { Panel } from "@siyu/ui";
+
+export function Identity({ person }: { person: Person }) {
+  return (
+    <Panel title={t("customer.identity")}>
+      <ul className="sy-identifiers">
+        {person.identifiers.map(({ type, value, source, linked_at }) => (
+          <li key={`${type} ${value}`}>
+            <span className="sy-chip">{named("identifier", type)}</span>
+            <span className="sy-two-lines">
+              <span className="sy-identifier-value">{value}</span>
+              <small>{t("customer.linked", { source, date: day(linked_at) })}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+export function Traits({ person }: { person: Person }) {
+  return (
+    <Panel title={t("customer.traits")}>
+      {person.traits.length === 0 ? (
+        <p className="sy-quiet">{t("customer.traits_empty")}</p>
+      ) : (
+        <dl className="sy-facts">
+          {person.traits.map(({ name, value, source }) => (
+            <div key={name}>
+              <dt>{named("trait", name)}</dt>
+              <dd className="sy-two-lines">
+                {value}
+                <small>{t("customer.from_source", { source })}</small>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Panel>
+  );
+}

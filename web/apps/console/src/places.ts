@@ -1,0 +1,53 @@
+// The one table of screens: address, title, who may enter, where it stands in the menu. Menu, routes and guards read it.
+import {
+  ApiOutlined,
+  AppstoreOutlined,
+  AuditOutlined,
+  DashboardOutlined,
+  HomeOutlined,
+  ImportOutlined,
+  ShoppingOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from "@ant-design/icons";
+import type { PlainKey } from "@siyu/i18n";
+import type { ComponentType } from "react";
+
+export type Group = "customers" | "trade" | "data" | "settings";
+
+export interface Place {
+  path: string;
+  title: PlainKey;
+  permission?: string;
+  page: () => Promise<{ default: ComponentType }>;
+  /** Only places with an icon stand in the menu. */
+  menu?: { icon: ComponentType; group?: Group };
+}
+
+export const places: readonly Place[] = [
+  { path: "/home", title: "home.title", permission: "insight:read", menu: { icon: HomeOutlined }, page: () => import("./pages/home/Home.tsx") },
+  { path: "/customers", title: "customers.title", permission: "people:read", menu: { icon: UserOutlined, group: "customers" }, page: () => import("./pages/customers/Customers.tsx") },
+  { path: "/customers/:id", title: "customers.title", permission: "people:read", page: () => import("./pages/customers/Customer.tsx") },
+  { path: "/orders", title: "orders.title", permission: "orders:read", menu: { icon: ShoppingOutlined, group: "trade" }, page: () => import("./pages/trade/Orders.tsx") },
+  { path: "/orders/:id", title: "orders.title", permission: "orders:read", page: () => import("./pages/trade/Order.tsx") },
+  { path: "/products", title: "products.title", permission: "products:read", menu: { icon: AppstoreOutlined, group: "trade" }, page: () => import("./pages/trade/Products.tsx") },
+  { path: "/imports", title: "imports.title", permission: "imports:read", menu: { icon: ImportOutlined, group: "data" }, page: () => import("./pages/imports/Imports.tsx") },
+  { path: "/imports/new", title: "imports.new", permission: "imports:write", page: () => import("./pages/imports/NewImport.tsx") },
+  { path: "/imports/:id", title: "imports.title", permission: "imports:read", page: () => import("./pages/imports/Import.tsx") },
+  { path: "/staff", title: "staff.title", permission: "staff:read", menu: { icon: TeamOutlined, group: "settings" }, page: () => import("./pages/settings/Staff.tsx") },
+  { path: "/api-keys", title: "keys.title", permission: "keys:read", menu: { icon: ApiOutlined, group: "settings" }, page: () => import("./pages/settings/Keys.tsx") },
+  { path: "/audit", title: "audit.title", permission: "audit:read", menu: { icon: AuditOutlined, group: "settings" }, page: () => import("./pages/settings/Audit.tsx") },
+  { path: "/system", title: "system.title", permission: "system:read", menu: { icon: DashboardOutlined, group: "settings" }, page: () => import("./pages/settings/System.tsx") },
+];
+
+/** The menu in the order of the table: first what has no group, then each group. */
+export function menu(may: (permission: string) => boolean): { group: Group | null; places: Place[] }[] {
+  const open = places.filter((place) => place.menu && (place.permission === undefined || may(place.permission)));
+  const groups: (Group | null)[] = [null, "customers", "trade", "data", "settings"];
+  return groups
+    .map((group) => ({ group, places: open.filter((place) => (place.menu?.group ?? null) === group) }))
+    .filter(({ places: some }) => some.length > 0);
+}
+
+/** Where a person lands who may not see the home screen. */
+export const firstPlace = (may: (permission: string) => boolean): string => menu(may)[0]?.places[0]?.path ?? "/home";

@@ -1,0 +1,12 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    environment: "jsdom",
+    include: ["{apps,packages}/*/src/**/*.test.{ts,tsx}"],
+    setupFiles: ["./vitest.setup.ts"],
+    env: { TZ: "UTC" },
+  },
+});
