@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,10 +13,9 @@ import structlog
 from fastapi import FastAPI
 
 from siyu import flows
-from siyu.entrypoints.api import build_api
+from siyu.entrypoints.api import build_api, describe
 from siyu.entrypoints.cli import call, care, import_file, serve, shell
 from siyu.entrypoints.house import House
-from siyu.entrypoints.worker.loop import Wheel
 from siyu.facts.warehouse import service as warehouses
 from siyu.facts.warehouse.service import Warehouse
 from siyu.flows.jobs import BOOK
@@ -26,8 +26,10 @@ from siyu.kernel.data_dir import hold
 from siyu.kernel.jobs import Worker
 from siyu.kernel.postgres import EmbeddedPostgres
 from siyu.kernel.relay import Relay
+from siyu.kernel.secrets import secret_key
 from siyu.kernel.settings import Settings
 from siyu.kernel.tx import beginner
+from siyu.kernel.wheel import Wheel
 from siyu.migrations import history
 
 log = structlog.get_logger()
@@ -60,6 +62,9 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
                 version=metadata.version("siyu"),
                 database_kind="embedded" if postgres else "server",
                 static_dir=Path(str(resources.files("siyu"))) / "static",
+                migrate=history.upgrade,
+                standstill=threading.Lock(),
+                fingerprint_key=secret_key(settings.data_dir / "fingerprint.key"),
             )
         finally:
             warehouse.close()
@@ -97,12 +102,13 @@ def run_house(settings: Settings) -> Iterator[Running]:
     load_flows()
     with open_house(settings) as house:
         stores = {"begin": house.begin, "warehouse": house.warehouse, "settings": settings}
-        wheel = Wheel(Relay(house.begin, LISTENERS, stores), house.begin)
-        worker = Worker(house.engine.url.set(drivername="postgresql").render_as_string(hide_password=False), BOOK, stores)
+        wheel = Wheel(Relay(house.begin, LISTENERS, stores), house.begin, house.standstill)
+        url = house.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        worker = Worker(url, BOOK, stores)
         wheel.start()
         worker.start()
         try:
-            yield Running(house, build_api(house, wheel))
+            yield Running(house, build_api(house))
         finally:
             worker.stop()
             wheel.stop()
@@ -114,4 +120,4 @@ COMMANDS = (serve, import_file, call, care)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The `siyu` command."""
-    shell.run(shell.Composition(open_house=open_house, run_house=run_house), arguments)
+    shell.run(shell.Composition(open_house=open_house, run_house=run_house, describe=describe), arguments)

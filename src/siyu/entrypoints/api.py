@@ -6,22 +6,32 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from siyu.entrypoints import health, static
-from siyu.entrypoints.console import api_keys, audit, imports, insight, orders, people, products, session, setup, staff, system
+from siyu.entrypoints.console import (
+    api_keys,
+    audit,
+    imports,
+    insight,
+    orders,
+    people,
+    products,
+    session,
+    setup,
+    staff,
+    system,
+)
 from siyu.entrypoints.house import House
 from siyu.entrypoints.limits import Doorway
 from siyu.entrypoints.problems import install_problems, problem_schema
-from siyu.entrypoints.worker.loop import Wheel
 
 ROUTERS = (setup, session, insight, people, orders, products, imports, staff, api_keys, audit, system, health)
 RESERVED_CONNECTIONS = 6
 """Connections requests leave to the relay, the sweep and imports."""
 
 
-def build_api(house: House, wheel: Wheel) -> FastAPI:
+def build_api(house: House) -> FastAPI:
     """The application over an opened house."""
     api = describe()
     api.state.house = house
-    api.state.wheel = wheel
     static.install_static(api)
     install_problems(api)
     api.add_middleware(
@@ -68,5 +78,6 @@ def _add_problems(operation: dict[str, Any]) -> None:
     operation["responses"]["default"] = {"description": "A problem (RFC 9457)", **problem}
 
 
-_ABOUT = """Every error is an RFC 9457 problem with a stable `code`. Lists page by `cursor`. Writes that create something
-take an `Idempotency-Key`, remembered for seven days. `x-permission` names what a route asks of its caller."""
+_ABOUT = """Every error is an RFC 9457 problem with a stable `code`. Lists page by `cursor`.
+Writes that create something take an `Idempotency-Key`, remembered for seven days.
+`x-permission` names what a route asks of its caller."""

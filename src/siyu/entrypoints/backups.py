@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +16,8 @@ from sqlalchemy import Engine, text
 
 from siyu.entrypoints.house import House
 from siyu.facts.warehouse.service import Warehouse
-from siyu.kernel.errors import Conflict, Invalid, Upstream
 from siyu.kernel import postgres
-from siyu.migrations import history
+from siyu.kernel.errors import Conflict, Invalid, Upstream
 
 MANIFEST = "manifest.json"
 _DUMP = "postgres.dump"
@@ -50,21 +48,21 @@ class Manifest:
     """What a backup holds; written last, so a folder without one is not a backup."""
 
     version: str
-    revision: str | None
+    revision: str
     taken_at: str
     rows: dict[str, int]
 
 
-def take(house: House, folder: Path, *, standstill: AbstractContextManager[object], now: datetime) -> Manifest:
+def take(house: House, folder: Path, *, now: datetime) -> Manifest:
     """Write a whole backup into an empty or new folder."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise FolderNotEmpty(folder=folder)
-    with standstill:
+    with house.standstill:
         _dump(house.engine, folder / _DUMP)
         rows = {table: _save_table(house.warehouse, table, folder / _EVENTS) for table in _TABLES}
     _copy_uploads(house.settings.data_dir / "uploads", folder / "uploads")
-    manifest = Manifest(house.version, history.current(house.engine), now.isoformat(), rows)
+    manifest = Manifest(house.version, _revision(house.engine), now.isoformat(), rows)
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2))
     return manifest
 
@@ -73,7 +71,7 @@ def restore(house: House, folder: Path) -> Manifest:
     """Replace everything in the house by the backup; nobody else may be using it."""
     manifest = read_manifest(folder)
     _load(house.engine, folder / _DUMP)
-    history.upgrade(house.engine)
+    house.migrate(house.engine)
     for table in _TABLES:
         _load_table(house.warehouse, table, folder / _EVENTS)
     _copy_uploads(folder / "uploads", house.settings.data_dir / "uploads")
@@ -97,6 +95,11 @@ def kept(data_dir: Path) -> Iterator[tuple[str, Manifest, int]]:
 
 def _dump(engine: Engine, path: Path) -> None:
     _run("pg_dump", engine, ["--format=custom", "--no-owner", "--compress=3"], stdout=path)
+
+
+def _revision(engine: Engine) -> str:
+    with engine.connect() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
 def _load(engine: Engine, path: Path) -> None:

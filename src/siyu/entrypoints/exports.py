@@ -8,8 +8,8 @@ from fastapi.responses import StreamingResponse
 
 from siyu.entrypoints.http import house_of
 from siyu.kernel.csv_safe import safe_lines
-from siyu.kernel.pages import Page, PageWanted
 from siyu.kernel.money import to_decimal
+from siyu.kernel.pages import Page, PageWanted
 from siyu.kernel.tx import Actor, Tx
 
 PAGE_ROWS = 1000

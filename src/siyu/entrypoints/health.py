@@ -7,7 +7,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from siyu.entrypoints.http import Work, house_of, may, open_to_all
-from siyu.entrypoints.worker.loop import measure
 from siyu.kernel import relay
 
 router = APIRouter(tags=["health"])
@@ -36,5 +35,5 @@ def ready(request: Request) -> Response:
 @router.get("/metrics", **may("system:read"))
 def metrics(tx: Work) -> Response:
     """Prometheus figures; ask with a secret key that holds `system:read`."""
-    measure(*relay.waiting(tx))
+    relay.measure(tx)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

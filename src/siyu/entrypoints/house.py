@@ -1,5 +1,7 @@
 """The opened house as entrypoints see it: settings, stores and transactions, put together by `siyu.app`."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +25,10 @@ class House:
     version: str
     database_kind: str
     static_dir: Path
+    migrate: Callable[[Engine], None]
+    standstill: AbstractContextManager[object]
+    """While it is held, the relay delivers nothing."""
+    fingerprint_key: bytes
 
     @property
     def time_zone(self) -> str:

@@ -17,8 +17,8 @@ from siyu.team.access.contract import NotSignedIn, Visitor
 from siyu.team.audit import service as audit
 
 __all__ = [
-    "Guest", "HouseOf", "PageOut", "PageQuery", "Signed", "Work", "clear_session_cookie", "client_ip", "house_of", "may",
-    "once", "once_hiding", "open_to_all", "page_out", "set_session_cookie", "signed_only",
+    "Guest", "HouseOf", "PageOut", "PageQuery", "Signed", "Work", "clear_session_cookie", "client_ip", "house_of",
+    "may", "once", "once_hiding", "open_to_all", "page_out", "set_session_cookie", "signed_only",
 ]  # fmt: skip
 
 Item = TypeVar("Item")
@@ -73,11 +73,11 @@ def _visitor(request: Request, tx: Guest) -> Visitor:
 
 
 def _by_cookie(request: Request, tx: Tx) -> Visitor:
-    settings = house_of(request).settings
-    token = request.cookies.get(cookie_name(settings.http.is_https))
+    house = house_of(request)
+    token = request.cookies.get(cookie_name(house))
     if not token:
         raise NotSignedIn
-    visitor = access.identify_session(tx, token, idle_minutes=settings.team.idle_minutes)
+    visitor = access.identify_session(tx, token, idle_minutes=house.settings.team.idle_minutes)
     if request.method not in SAFE_METHODS:
         _check_same_site(request, visitor)
     return visitor
@@ -99,7 +99,7 @@ def _public_host(request: Request) -> str | None:
 Signed = Annotated[Visitor, Depends(_visitor)]
 
 
-def _work(tx: Guest, visitor: Signed) -> Tx:
+def _work(tx: Guest, _visitor: Signed) -> Tx:
     return tx
 
 
@@ -119,7 +119,7 @@ def may(permission: str) -> dict[str, Any]:
 def signed_only() -> dict[str, Any]:
     """Keyword arguments for a route any signed-in visitor may use on their own account."""
 
-    def check(visitor: Signed) -> None:
+    def check(_visitor: Signed) -> None:
         return None
 
     return {"dependencies": [Depends(check)], "openapi_extra": {"x-permission": "signed"}}
@@ -154,18 +154,19 @@ def page_out(page: Page[Item], make: Callable[[Item], Out]) -> PageOut[Out]:
     return PageOut(items=[make(item) for item in page.items], next_cursor=page.next_cursor, total=page.total)
 
 
-def cookie_name(is_https: bool) -> str:
-    return "__Host-siyu_session" if is_https else "siyu_session"
+def cookie_name(house: House) -> str:
+    """Over HTTPS the browser itself holds the cookie to this host and path."""
+    return "__Host-siyu_session" if house.settings.http.is_https else "siyu_session"
 
 
 def set_session_cookie(response: Response, token: str, house: House) -> None:
     is_https = house.settings.http.is_https
-    response.set_cookie(cookie_name(is_https), token, httponly=True, secure=is_https, samesite="lax", path="/")
+    response.set_cookie(cookie_name(house), token, httponly=True, secure=is_https, samesite="lax", path="/")
 
 
 def clear_session_cookie(response: Response, house: House) -> None:
     is_https = house.settings.http.is_https
-    response.delete_cookie(cookie_name(is_https), path="/", httponly=True, secure=is_https, samesite="lax")
+    response.delete_cookie(cookie_name(house), path="/", httponly=True, secure=is_https, samesite="lax")
 
 
 def _audit_by_route(request: Request, tx: Tx) -> None:

@@ -1,7 +1,7 @@
 """`@once`: a POST with an Idempotency-Key takes effect once, and every retry gets the first answer, byte for byte."""
 
 import functools
-import hashlib
+import hmac
 import inspect
 import json
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_type_hints
 from fastapi import Depends, Request, Response
 from pydantic import TypeAdapter
 
+from siyu.entrypoints.house import House
 from siyu.kernel.idempotency import KEY_LENGTH_MAX, IdempotencyRow, KeyMissing, earlier_answer, remember
 from siyu.kernel.tx import Tx
 
@@ -30,7 +31,9 @@ async def _claim(request: Request) -> Claim:
     key = request.headers.get(HEADER, "")
     if not 1 <= len(key) <= KEY_LENGTH_MAX:
         raise KeyMissing
-    content = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    house: House = request.app.state.house
+    content = hmac.new(house.fingerprint_key, digestmod="sha256")  # keyed: a body may hold a password to guess
+    content.update(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     content.update(await request.body())
     return Claim(key, content.hexdigest(), request.scope["route"].status_code or 200)
 
@@ -59,7 +62,8 @@ def _once(endpoint: Endpoint, secrets: tuple[str, ...]) -> Endpoint:
         remember(tx, key=_once_claim.key, fingerprint=_once_claim.fingerprint, status=_once_claim.status, body=kept)
         return Response(body, _once_claim.status, media_type="application/json")
 
-    extra = inspect.Parameter("_once_claim", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[Claim, Depends(_claim)])
+    claimed = Annotated[Claim, Depends(_claim)]
+    extra = inspect.Parameter("_once_claim", inspect.Parameter.KEYWORD_ONLY, annotation=claimed)
     signature = inspect.signature(endpoint, eval_str=True)
     own = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in signature.parameters.values()]
     answer.__signature__ = signature.replace(parameters=[*own, extra])  # type: ignore[attr-defined]

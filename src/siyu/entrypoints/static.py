@@ -1,4 +1,4 @@
-"""Serves the built web assets: hashed files for ever, the page itself never cached, compressed siblings where accepted."""
+"""Serves the built web assets: hashed files for ever, the page never cached, compressed siblings where accepted."""
 
 from pathlib import Path
 
@@ -8,10 +8,17 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from siyu.entrypoints.http import house_of
 
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+_MEDIA_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
 _NOT_BUILT = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Siyu</title>
-<body style="font-family:sans-serif;max-width:40em;margin:4em auto;line-height:1.6">
-<h1>控制台尚未构建</h1><p>API 已可用。运行 <code>make web</code> 构建控制台后刷新此页。</p>
-<h2>The console has not been built</h2><p>The API is up. Run <code>make web</code>, then reload this page.</p></body></html>"""
+<body style="font-family:sans-serif;max-width:40em;margin:4em auto;line-height:1.6"><h1>控制台尚未构建</h1>
+<p>API 已可用。运行 <code>make web</code> 构建控制台后刷新此页。</p><h2>The console has not been built</h2>
+<p>The API is up. Run <code>make web</code>, then reload this page.</p></body></html>"""
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,7 +46,8 @@ def console_file(path: str, request: Request) -> Response:
 
 
 def _file(request: Request, path: Path, *, is_hashed: bool) -> Response:
-    headers = {"Cache-Control": "public, max-age=31536000, immutable" if is_hashed else "no-cache", "Vary": "Accept-Encoding"}
+    lasting = "public, max-age=31536000, immutable" if is_hashed else "no-cache"
+    headers = {"Cache-Control": lasting, "Vary": "Accept-Encoding"}
     accepted = request.headers.get("accept-encoding", "")
     for encoding, suffix in _ENCODINGS:
         sibling = path.with_name(path.name + suffix)
@@ -49,8 +57,7 @@ def _file(request: Request, path: Path, *, is_hashed: bool) -> Response:
 
 
 def _media_type(path: Path) -> str | None:
-    known = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".json": "application/json"}
-    return known.get(path.suffix)
+    return _MEDIA_TYPES.get(path.suffix)
 
 
 def install_static(app: FastAPI) -> None:

@@ -3,9 +3,20 @@
 import time
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Engine, MetaData, any_, bindparam, create_engine, event, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Engine,
+    MetaData,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -37,12 +48,18 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: DateTime(timezone=True), int: BigInteger, dict[str, Any]: Json, list[Any]: Json}
+    type_annotation_map: ClassVar = {
+        datetime: DateTime(timezone=True),
+        int: BigInteger,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
 
 
 def is_any(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
     """`column = ANY(array)`: thousands of values travel as one parameter, where IN makes one of each."""
-    return cast("ColumnElement[bool]", column == any_(bindparam(None, sorted(values), type_=ARRAY(column.type))))
+    array = bindparam(None, sorted(values), type_=ARRAY(column.type))
+    return cast("ColumnElement[bool]", column == any_(array))
 
 
 def connect(url: str, *, connections_max: int) -> Engine:

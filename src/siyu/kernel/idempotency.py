@@ -63,9 +63,7 @@ def earlier_answer(tx: Tx, *, key: str, fingerprint: str) -> IdempotencyRow | No
 def remember(tx: Tx, *, key: str, fingerprint: str, status: int, body: bytes) -> None:
     """Keep this answer for a retry of the same request."""
     tx.db.add(
-        IdempotencyRow(
-            actor=_actor(tx), key=key, fingerprint=fingerprint, status=status, body=body, answered_at=tx.now
-        )
+        IdempotencyRow(actor=_actor(tx), key=key, fingerprint=fingerprint, status=status, body=body, answered_at=tx.now)
     )
 
 

@@ -1,4 +1,4 @@
-"""UUIDv7 identifiers that sort by creation, also within one millisecond (RFC 9562, method 1: a counter in the leading random bits)."""
+"""UUIDv7 identifiers that sort by creation, also within one millisecond (RFC 9562, a leading counter)."""
 
 import secrets
 import threading

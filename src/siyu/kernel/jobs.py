@@ -1,6 +1,6 @@
-"""Work for later: jobs are enqueued in the business transaction and run by Procrastinate's worker inside this process.
+"""Work for later: jobs are enqueued in the business transaction and run by Procrastinate's worker in this process.
 
-Procrastinate leaves a job whose worker died as `doing` for ever; `retry_stalled` is therefore installed here, not optional.
+Procrastinate leaves a job whose worker died as `doing` for ever: `retry_stalled` is installed here, not optional.
 """
 
 import asyncio
@@ -25,6 +25,12 @@ ATTEMPTS_MAX = 5
 STALLED_SECONDS = 30
 QUEUES = ("imports", "default")
 
+_WORKER: procrastinate.app.WorkerOptions = {
+    "concurrency": 2,
+    "install_signal_handlers": False,
+    "shutdown_graceful_timeout": 5,
+    "delete_jobs": "successful",
+}
 JobCall = Callable[..., None]
 
 
@@ -60,7 +66,8 @@ class JobBook:
 def enqueue(tx: Tx, name: str, *, queue: str = "default", lock: str | None = None, args: Mapping[str, Any]) -> None:
     """Ask for a job; it exists if and only if this transaction commits. `lock`: jobs with the same one run in turn."""
     statement = text(
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args) VALUES (:queue, :name, 0, :lock, :args)"
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, args) "
+        "VALUES (:queue, :name, 0, :lock, :args)"
     ).bindparams(bindparam("args", type_=JSONB))
     tx.db.execute(statement, {"queue": queue, "name": name, "lock": lock, "args": dict(args)})
 
@@ -68,7 +75,7 @@ def enqueue(tx: Tx, name: str, *, queue: str = "default", lock: str | None = Non
 def counts(tx: Tx) -> tuple[int, int, int]:
     """How many jobs wait, run, and have failed for good."""
     rows = tx.db.execute(text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")).all()
-    by_status = {status: count for status, count in rows}
+    by_status: dict[str, int] = dict(rows)
     return by_status.get("todo", 0), by_status.get("doing", 0), by_status.get("failed", 0)
 
 
@@ -101,9 +108,7 @@ class Worker:
         while True:
             try:
                 async with self._app.open_async():
-                    await self._app.run_worker_async(
-                        concurrency=2, install_signal_handlers=False, shutdown_graceful_timeout=5, delete_jobs="successful"
-                    )
+                    await self._app.run_worker_async(**_WORKER)
                 return
             except asyncio.CancelledError:
                 return
@@ -127,13 +132,13 @@ def _install(app: procrastinate.App, job: Job, stores: Mapping[str, object]) -> 
     retry = RetryStrategy(max_attempts=ATTEMPTS_MAX, exponential_wait=3)
     task = app.task(name=job.name, queue=job.queue, retry=retry)(run)
     if job.cron:
-        app.periodic(cron=job.cron)(task)
+        app.periodic(cron=job.cron)(task)  # type: ignore[arg-type]
 
 
 def _install_stalled_retry(app: procrastinate.App) -> None:
     @app.periodic(cron="* * * * *")
     @app.task(name="kernel.retry_stalled", queue="default", queueing_lock="kernel.retry_stalled", pass_context=True)
-    async def retry_stalled(_context: JobContext, timestamp: int) -> None:
+    async def retry_stalled(_context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (named by the library)
         await _retry_stalled(app)
 
 
@@ -141,5 +146,3 @@ async def _retry_stalled(app: procrastinate.App) -> None:
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
         log.warning("job_retried_after_crash", job=job.task_name)
         await app.job_manager.retry_job(job)
-
-

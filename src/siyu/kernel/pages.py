@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from siyu.kernel.errors import Invalid
 
@@ -49,16 +50,16 @@ class Page(Generic[Item]):
 class Order:
     """One way a list can be sorted: by `column`, ties by `key` (unique)."""
 
-    column: ColumnElement[Any]
-    key: ColumnElement[Any]
+    column: InstrumentedAttribute[Any]
+    key: InstrumentedAttribute[Any]
 
 
 def paged(query: Select[Any], wanted: PageWanted, orders: dict[str, Order], *, default: str) -> Select[Any]:
     """Sort, start after the cursor, and take one row more than asked for (so that `cut` knows whether more follow)."""
     name, order, is_descending = _chosen(wanted.sort or default, orders)
-    query = query.order_by(None).order_by(*_directed(order, is_descending)).limit(wanted.limit + 1)
+    query = query.order_by(None).order_by(*_directed(order, is_descending=is_descending)).limit(wanted.limit + 1)
     if wanted.cursor:
-        query = query.where(_after(order, _position(wanted.cursor, name, order), is_descending))
+        query = query.where(_after(order, _position(wanted.cursor, name, order), is_descending=is_descending))
     return query
 
 
@@ -85,7 +86,7 @@ def _chosen(sort: str, orders: dict[str, Order]) -> tuple[str, Order, bool]:
     return name, orders[name], sort.startswith("-")
 
 
-def _directed(order: Order, is_descending: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def _directed(order: Order, *, is_descending: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     if is_descending:
         return order.column.desc().nulls_last(), order.key.desc()
     return order.column.asc().nulls_last(), order.key.asc()
@@ -100,7 +101,7 @@ def _position(cursor: str, name: str, order: Order) -> tuple[Any, Any]:
     return value, key
 
 
-def _after(order: Order, position: tuple[Any, Any], is_descending: bool) -> ColumnElement[bool]:
+def _after(order: Order, position: tuple[Any, Any], *, is_descending: bool) -> ColumnElement[bool]:
     value, key = position
     beyond_key = order.key < key if is_descending else order.key > key
     if value is None:

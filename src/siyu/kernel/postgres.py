@@ -50,8 +50,8 @@ def program(name: str) -> Path:
 
 class PrivateHome(Refused):
     code = "data_dir_in_private_home"
-    zh = "以 root 运行时，数据目录不能放在他人不可进入的目录 {folder} 下；请设置 SIYU_DATA_DIR（如 /var/lib/siyu）"
-    en = "As root, the data folder cannot be below {folder}, which others may not enter; set SIYU_DATA_DIR (/var/lib/siyu)"
+    zh = "以 root 运行时，数据目录不能放在他人不可进入的目录 {folder} 下；请设置 SIYU_DATA_DIR"
+    en = "As root, the data folder cannot be below {folder}, which others may not enter; set SIYU_DATA_DIR"
 
 
 class EmbeddedPostgres:

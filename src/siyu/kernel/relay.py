@@ -1,4 +1,4 @@
-"""The relay: takes told facts in order and gives each to every listener at least once; a listener's inbox makes it once."""
+"""The relay: takes told facts in order and gives each to every listener; inboxes make "at least once" once."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -131,7 +131,15 @@ def waiting(tx: Tx) -> tuple[int, float, int]:
         select(func.count(), func.min(OutboxRow.told_at)).where(OutboxRow.delivered_at.is_(None))
     ).one()
     dead = tx.db.execute(select(func.count()).select_from(DeadLetterRow)).scalar_one()
-    return count, (tx.now - oldest).total_seconds() if oldest else 0.0, dead
+    return count, (tx.now - oldest).total_seconds() if count else 0.0, dead
+
+
+def measure(tx: Tx) -> None:
+    """Bring the outbox's Prometheus figures up to date."""
+    count, oldest_seconds, dead = waiting(tx)
+    metrics.OUTBOX_WAITING.set(count)
+    metrics.OUTBOX_OLDEST_SECONDS.set(oldest_seconds)
+    metrics.DEAD_LETTERS.set(dead)
 
 
 def _claim(tx: Tx, lease: UUID, batch_max: int) -> list[Claimed]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siyu.flows.imports.codec import decode_row, encode_row
+from siyu.flows.imports.codec import order_line_of, person_of, product_of, stage_row
 from siyu.flows.imports.contract import (
     ImportRow,
     MappingColumnMissing,
@@ -33,6 +33,7 @@ from tests.flows.imports.files import NOW_MS, parquet, xlsx
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
 PAIRS = st.lists(st.tuples(WORDS, WORDS), max_size=3).map(tuple)
+KNOWN = st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=3).map(tuple)
 CENTS = st.integers(-(10**15), 10**15)
 KINDS = st.sampled_from(["sale", "refund", "adjustment"])
 TABLE = parquet({"no": ["1", "2"], "qty": [1, None]})
@@ -50,7 +51,7 @@ ORDER_LINES = st.builds(
     OrderLineRow, st.integers(1), WORDS, KINDS, CENTS, *TEXTS, CENTS, CENTS, CENTS, st.none() | WORDS
 )
 PRODUCTS = st.builds(ProductRow, st.integers(1), WORDS, WORDS, st.none() | WORDS, st.none() | CENTS, st.none() | WORDS)
-PERSONS = st.builds(PersonRow, st.integers(1), PAIRS, PAIRS, st.none() | CENTS)
+PERSONS = st.builds(PersonRow, st.integers(1), KNOWN, PAIRS, st.none() | CENTS)
 
 
 @given(content=FILES)
@@ -74,9 +75,19 @@ def _map_all(mapper: RowMapper, rows: Iterator[RawRow]) -> None:
         if isinstance(outcome, Rejected):
             writer.row(outcome)
         elif not isinstance(outcome, Skipped):
-            assert [decode_row(encode_row(row)) for row in outcome] == list(outcome)
+            assert [_staged_and_back(row) for row in outcome] == list(outcome)
     stream.getvalue().encode()
     assert all(problem.code in REASONS for problem in mapper.tally.problems())
+
+
+def _staged_and_back(row: ImportRow) -> ImportRow:
+    match row:
+        case OrderLineRow():
+            return order_line_of(stage_row(row, 0))
+        case ProductRow():
+            return product_of(stage_row(row, 0))
+        case PersonRow():
+            return person_of(stage_row(row, 0))
 
 
 @given(text=st.text(max_size=400))
@@ -88,8 +99,7 @@ def test_any_text_is_a_mapping_or_a_refusal(text: str) -> None:
 
 @given(row=ORDER_LINES | PRODUCTS | PERSONS)
 def test_a_row_is_the_same_after_staging(row: ImportRow) -> None:
-    assert decode_row(encode_row(row)) == row
-    assert type(decode_row(encode_row(row))) is type(row)
+    assert _staged_and_back(row) == row
 
 
 @given(cell=st.text())

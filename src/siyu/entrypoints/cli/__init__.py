@@ -1,1 +1,1 @@
-"""Command line: the `siyu` command; what touches data talks to the running server, or opens the house when none runs."""
+"""Command line: what touches data talks to the running server, or opens the house when none runs."""

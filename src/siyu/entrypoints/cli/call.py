@@ -6,10 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from siyu.entrypoints.api import describe
 from siyu.entrypoints.cli import local
 from siyu.entrypoints.cli.import_file import FileMissing
-from siyu.entrypoints.cli.shell import app
+from siyu.entrypoints.cli.shell import app, composition
 from siyu.kernel.errors import Invalid
 from siyu.kernel.settings import Settings
 
@@ -34,9 +33,9 @@ def api(
 
 
 @app.command()
-def openapi() -> None:
+def openapi(context: typer.Context) -> None:
     """打印 OpenAPI / Print the OpenAPI description."""
-    typer.echo(json.dumps(describe().openapi(), ensure_ascii=False, indent=2, sort_keys=True))
+    typer.echo(json.dumps(composition(context).describe().openapi(), ensure_ascii=False, indent=2, sort_keys=True))
 
 
 def _read(body: str) -> Any:

@@ -1,7 +1,6 @@
 """`siyu status`, `doctor`, `backup` and `restore`: looking after the house."""
 
 import shutil
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,7 +54,7 @@ def backup(context: typer.Context, folder: Path) -> None:
         _fetch_backup(settings, folder)
     else:
         with composition(context).open_house(settings) as house:
-            backups.take(house, folder, standstill=nullcontext(), now=utc_now())
+            backups.take(house, folder, now=utc_now())
     manifest = backups.read_manifest(folder)
     out.print(f"已备份 / backed up: {folder}  events {manifest.rows.get('events', 0):,}")
 
@@ -95,7 +94,8 @@ def _rows(system: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("版本 / version", f"{system['version']}  since {system['started_at']}"),
         ("PostgreSQL", f"{database['kind']} {database['version']}  {_mb(database['size_bytes'])}"),
-        ("ClickHouse", f"{warehouse['kind']} {warehouse['version']}  {_mb(warehouse['size_bytes'])}  {warehouse['rows']:,} rows"),
+        ("ClickHouse", f"{warehouse['kind']} {warehouse['version']}  {_mb(warehouse['size_bytes'])}"),
+        ("事件库 / event log", f"{warehouse['rows']:,} rows"),
         ("待投递 / outbox", f"{outbox['waiting']:,} waiting, {outbox['dead']:,} dead"),
         ("任务 / jobs", f"{jobs['waiting']:,} waiting, {jobs['running']:,} running, {jobs['failed']:,} failed"),
         ("磁盘 / disk", f"{_mb(system['disk']['free_bytes'])} free"),

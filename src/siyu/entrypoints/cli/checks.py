@@ -64,7 +64,8 @@ def _engines(settings: Settings) -> Check:
 
 def _assets(_settings: Settings) -> Check:
     page = Path(str(resources.files("siyu"))) / "static" / "console" / "index.html"
-    return Check("控制台资源 / console assets", page.is_file(), "built" if page.is_file() else "缺失，请运行 make web / run make web")
+    found = "built" if page.is_file() else "缺失 / missing: make web"
+    return Check("控制台资源 / console assets", page.is_file(), found)
 
 
 def _server(settings: Settings) -> Check:

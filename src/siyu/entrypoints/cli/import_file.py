@@ -40,7 +40,7 @@ def import_(
     mapping: Annotated[
         str | None, typer.Option(help="现成映射的名字或 YAML 文件 / A ready mapping's name, or a YAML file")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入 / Check everything, write nothing")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查不写入 / Check, write nothing")] = False,
 ) -> None:
     """导入订单、商品或客户文件 / Import a file of orders, products or persons (CSV, XLSX, Parquet)."""
     name, yaml = _chosen(mapping, what)
@@ -113,7 +113,8 @@ def _problem_table(problems: list[dict[str, Any]]) -> Table:
     table = Table("code", "次数 / count", "首行 / first row", "说明 / meaning")
     for problem in problems:
         words = problem["message"]
-        table.add_row(problem["code"], f"{problem['count']:,}", str(problem["first_row"]), f"{words['zh']}\n{words['en']}")
+        meaning = f"{words['zh']}\n{words['en']}"
+        table.add_row(problem["code"], f"{problem['count']:,}", str(problem["first_row"]), meaning)
     return table
 
 

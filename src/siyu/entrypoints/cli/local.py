@@ -1,9 +1,9 @@
 """Talking to the server that runs on this machine over the same data folder."""
 
 import json
+import secrets
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 
@@ -52,9 +52,16 @@ def connect(settings: Settings) -> httpx.Client:
 
 def ask(client: httpx.Client, method: str, path: str, **options: Any) -> Any:
     """The JSON answer; a problem becomes an error with its code and sentence."""
-    headers = {"Idempotency-Key": uuid4().hex} if method == "POST" else {}
+    headers = {"Idempotency-Key": secrets.token_hex(16)} if method == "POST" else {}
     answer = client.request(method, path, headers=headers, **options)
     if answer.is_error:
-        title = f"{answer.json().get('title')} ({answer.json().get('code')})" if answer.content else answer.reason_phrase
-        raise ServerSaid(retry=False, title=title)
+        raise ServerSaid(retry=False, title=_title(answer))
     return answer.json() if answer.content else None
+
+
+def _title(answer: httpx.Response) -> str:
+    try:
+        problem = answer.json()
+        return f"{problem['title']} ({problem['code']})"
+    except (ValueError, KeyError, TypeError):
+        return f"{answer.status_code} {answer.reason_phrase}"

@@ -35,6 +35,7 @@ class Composition:
 
     open_house: Callable[[Settings], AbstractContextManager[House]]
     run_house: Callable[[Settings], AbstractContextManager[Running]]
+    describe: Callable[[], FastAPI]
 
 
 def composition(context: typer.Context) -> Composition:

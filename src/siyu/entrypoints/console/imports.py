@@ -175,9 +175,7 @@ def preview(tx: Work, house: HouseOf, wanted: Wanted) -> PreviewOut:
 def start(tx: Work, house: HouseOf, new: NewImport) -> ImportOut:
     """Start an import; watch it at its own address. A dry run does everything and then takes it back."""
     mapping, yaml = new.chosen()
-    run = imports.start(
-        tx, house.settings, file_id=new.file_id, mapping=mapping, yaml=yaml, is_dry_run=new.dry_run
-    )
+    run = imports.start(tx, house.settings, file_id=new.file_id, mapping=mapping, yaml=yaml, is_dry_run=new.dry_run)
     return _out(run)
 
 

@@ -89,7 +89,10 @@ class RetentionOut(BaseModel):
     cohorts: list[CohortOut]
 
 
-def _period(house: HouseOf, from_: Annotated[date | None, Query(alias="from")] = None, to: date | None = None) -> Period:
+FromDay = Annotated[date | None, Query(alias="from")]
+
+
+def _period(house: HouseOf, from_: FromDay = None, to: date | None = None) -> Period:
     return Period(
         time_zone=house.time_zone,
         starts_at=start_of(from_, house.time_zone) if from_ else None,

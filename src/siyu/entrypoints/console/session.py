@@ -129,4 +129,4 @@ def change_password(
 
 
 def _token(request: Request, house: House) -> str | None:
-    return request.cookies.get(cookie_name(house.settings.http.is_https))
+    return request.cookies.get(cookie_name(house))

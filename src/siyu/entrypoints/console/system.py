@@ -6,14 +6,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import psutil
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from sqlalchemy import text
 
 from siyu.entrypoints import backups
 from siyu.entrypoints.house import House
 from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, once
-from siyu.entrypoints.worker.loop import Wheel
 from siyu.kernel import jobs, relay
 from siyu.kernel.errors import NotFound
 from siyu.kernel.tx import Tx
@@ -146,12 +145,11 @@ def listed_backups(house: HouseOf) -> BackupsOut:
 @router.post("/backups", status_code=201, **may("system:write"))
 @once
 def back_up(
-    request: Request, tx: Work, house: HouseOf, name: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,60}$")] = None
+    tx: Work, house: HouseOf, name: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,60}$")] = None
 ) -> BackupOut:
     """Take a backup into the data folder now; answers when it is whole."""
-    wheel: Wheel = request.app.state.wheel
     name = name or tx.now.strftime("%Y%m%d-%H%M%S")
-    backups.take(house, house.settings.data_dir / "backups" / name, standstill=wheel.paused, now=tx.now)
+    backups.take(house, house.settings.data_dir / "backups" / name, now=tx.now)
     audit.record(tx, action="system.backed_up", subject_kind="backup", subject_id=name)
     return next(found for found in _backups(house) if found.name == name)
 

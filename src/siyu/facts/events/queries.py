@@ -22,9 +22,7 @@ def present_ids(warehouse: Warehouse, ids: Sequence[UUID]) -> set[UUID]:
 
 
 def stale_subjects(warehouse: Warehouse, subject_ids: Sequence[UUID], current_ids: Sequence[UUID]) -> int:
-    sql = (
-        "SELECT count() FROM events WHERE subject_id IN {subjects:Array(UUID)} AND event_id NOT IN {current:Array(UUID)}"
-    )
+    sql = "SELECT count() FROM events WHERE subject_id IN {subjects:Array(UUID)} AND event_id NOT IN {current:Array(UUID)}"
     return int(warehouse.rows(sql, {"subjects": list(subject_ids), "current": list(current_ids)})[0][0])
 
 

@@ -36,7 +36,9 @@ class Warehouse:
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Every row of a SELECT; `{name:Type}` in the SQL takes `parameters["name"]`."""
         with self._client() as client:
-            return [tuple(row) for row in client.query(sql, dict(parameters or {}), settings=_READ_SETTINGS).result_rows]
+            return [
+                tuple(row) for row in client.query(sql, dict(parameters or {}), settings=_READ_SETTINGS).result_rows
+            ]
 
     def named(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Every row of a SELECT by column name."""
@@ -79,7 +81,9 @@ class Warehouse:
         kind = "embedded" if self._place.is_embedded else "server"
         try:
             version = str(self.rows("SELECT version()")[0][0])
-            size = "SELECT sum(bytes_on_disk), sum(rows) FROM system.parts WHERE active AND database = currentDatabase()"
+            size = (
+                "SELECT sum(bytes_on_disk), sum(rows) FROM system.parts WHERE active AND database = currentDatabase()"
+            )
             size_bytes, rows = self.rows(size)[0]
         except WarehouseUnavailable:
             return WarehouseHealth(kind=kind, version="", size_bytes=0, rows=0, ok=False)

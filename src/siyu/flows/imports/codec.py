@@ -1,4 +1,4 @@
-"""Canonical rows as rows of the staging table and back: what a document's lines share as one JSON text, the line as columns."""
+"""Canonical rows as rows of the staging table: what a document's lines share as one JSON text, a line as columns."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -71,7 +71,15 @@ def order_line_of(staged: Staged) -> OrderLineRow:
     """The order line `stage_row` was given."""
     head = head_of(staged.head)
     return OrderLineRow(
-        staged.row_no, staged.document, *head[:-1], *staged[4:], refunds_document=head.refunds_document
+        row_no=staged.row_no,
+        document=staged.document,
+        **head._asdict(),
+        sku=staged.sku,
+        product=staged.product,
+        category=staged.category,
+        quantity=staged.quantity,
+        unit_price_cents=staged.unit_price_cents,
+        amount_cents=staged.amount_cents,
     )
 
 

@@ -33,6 +33,10 @@ REJECTIONS = {
         "单号被表格软件存成了数字，末尾几位已丢失",
         "The document number was stored as a number and lost its last digits",
     ),
+    "document_mixed_currencies": Reason("同一单号的行币种不同", "Rows of one document are in different currencies"),
+    "document_mixed_kinds": Reason(
+        "同一单号既有销售又有退款或调整", "Rows of one document are of different kinds (sale, refund, adjustment)"
+    ),
     "document_missing": Reason("缺少单号", "The document number is missing"),
     "document_mixed_currencies": Reason("同一单号里有不同币种", "One document number is used with several currencies"),
     "document_mixed_kinds": Reason(

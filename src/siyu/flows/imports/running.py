@@ -28,7 +28,7 @@ WRITE_BATCH = 500
 log = structlog.get_logger()
 
 
-class TakenOver(Exception):  # noqa: N818  (not an error: another worker has this import, or it was cancelled)
+class TakenOver(Exception):
     """The run moved on without us: cancelled, or continued by another worker."""
 
 

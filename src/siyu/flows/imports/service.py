@@ -56,7 +56,8 @@ def keep_file(tx: Tx, settings: Settings, *, file_id: UUID, name: str) -> Upload
 
 def preview(tx: Tx, settings: Settings, *, file_id: UUID, mapping: Mapping) -> Preview:
     """How the first rows of a file look through a mapping."""
-    row = queries.file(tx.db, file_id) or _missing_file()
+    if queries.file(tx.db, file_id) is None:
+        raise ImportFileMissing
     source = open_source(file_path(settings, file_id), encoding=mapping.encoding)
     mapper = RowMapper(mapping, source.columns, now_ms=round(tx.now.timestamp() * 1000))
     mapped: list[ImportRow] = []

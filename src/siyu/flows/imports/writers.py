@@ -1,4 +1,4 @@
-"""Staged rows become orders, products and people: one writer a kind, each for a batch of documents in one transaction."""
+"""Staged rows become orders, products and people: one writer a kind, for a batch of documents in one transaction."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -107,10 +107,7 @@ def _new_orders(tx: Tx, source: str, documents: Sequence[Document]) -> list[NewO
         if person_id and document.head.traits
     ]
     profiles.learn(tx, told=told, source=source)
-    return [
-        _new_order(document, person_id)
-        for document, person_id in zip(documents, resolved.person_ids, strict=True)
-    ]
+    return [_new_order(document, person_id) for document, person_id in zip(documents, resolved.person_ids, strict=True)]
 
 
 def _new_order(document: Document, person_id: UUID | None) -> NewOrder:

@@ -3,12 +3,24 @@
 from alembic import op
 from procrastinate.schema import SchemaManager
 
-from siyu.team.audit.tables import APPEND_ONLY
-
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+
+APPEND_ONLY = (
+    """
+    CREATE FUNCTION audit_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'audit_log is append-only' USING ERRCODE = 'insufficient_privilege';
+    END $$
+    """,
+    """
+    CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_log_is_append_only()
+    """,
+)
 
 
 def upgrade() -> None:

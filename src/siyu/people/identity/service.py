@@ -81,10 +81,15 @@ def _links(
     return found
 
 
-def _holder(
-    key: tuple[Identifier, ...], held: dict[Identifier, UUID], made: dict[Identifier, UUID]
-) -> UUID | None:
-    return next((held.get(identifier) or made.get(identifier) for identifier in key if identifier in held or identifier in made), None)
+def _holder(key: tuple[Identifier, ...], held: dict[Identifier, UUID], made: dict[Identifier, UUID]) -> UUID | None:
+    return next(
+        (
+            held.get(identifier) or made.get(identifier)
+            for identifier in key
+            if identifier in held or identifier in made
+        ),
+        None,
+    )
 
 
 def _yield_to_winner(

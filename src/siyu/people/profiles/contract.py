@@ -73,5 +73,3 @@ class PeopleFilter:
     last_order_before: datetime | None = None
     min_net_cents: int | None = None
     max_net_cents: int | None = None
-
-

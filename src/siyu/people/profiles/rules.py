@@ -1,6 +1,8 @@
 """Which traits are contact details, and how they are shown to somebody who may not see them whole."""
 
-_HIDDEN = frozenset({"address", "receiver", "receiver_phone", "receiver_address", "id_card", "real_name", "phone", "email"})
+_HIDDEN = frozenset(
+    {"address", "receiver", "receiver_phone", "receiver_address", "id_card", "real_name", "phone", "email"}
+)
 
 
 def shown_trait(name: str, value: str) -> str:

@@ -56,7 +56,9 @@ def profile(tx: Tx, *, person_id: UUID) -> Profile:
     row = queries.profile(tx.db, person_id)
     if row is None:
         raise PersonMissing
-    traits = [Trait(item.name, item.value, item.source, item.updated_at) for item in queries.traits_of(tx.db, person_id)]
+    traits = [
+        Trait(item.name, item.value, item.source, item.updated_at) for item in queries.traits_of(tx.db, person_id)
+    ]
     return Profile(
         id=person_id,
         name=row.name,

@@ -32,18 +32,3 @@ class AuditRow(Row):
         Index("ix_audit_log_actor", "actor_id", "at", "id"),
         Index("ix_audit_log_subject", "subject_kind", "subject_id", "at", "id"),
     )
-
-
-APPEND_ONLY = (
-    """
-    CREATE OR REPLACE FUNCTION audit_log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION 'audit_log is append-only' USING ERRCODE = 'insufficient_privilege';
-    END $$
-    """,
-    """
-    CREATE OR REPLACE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_log_is_append_only()
-    """,
-)
-"""Statements a migration runs, in this order, after it has made the table: entries are added, never changed."""

@@ -52,9 +52,7 @@ def put_products(
 _TOLD = ("name", "category", "price_cents", "currency")
 
 
-def add_products(
-    db: Session, products: Sequence[NewProduct], ids: Sequence[UUID], *, source: str, at: datetime
-) -> int:
+def add_products(db: Session, products: Sequence[NewProduct], ids: Sequence[UUID], *, source: str, at: datetime) -> int:
     if not products:
         return 0
     statement = upsert(ProductRow).on_conflict_do_nothing(index_elements=["sku"]).returning(ProductRow.id)

@@ -41,6 +41,4 @@ def names(tx: Tx, *, skus: Sequence[str]) -> dict[str, str]:
 
 
 def _product(row: ProductRow) -> Product:
-    return Product(
-        row.id, row.sku, row.name, row.category, row.price_cents, row.currency, row.source, row.updated_at
-    )
+    return Product(row.id, row.sku, row.name, row.category, row.price_cents, row.currency, row.source, row.updated_at)

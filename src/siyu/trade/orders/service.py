@@ -69,9 +69,7 @@ def _replace(tx: Tx, changed: Sequence[NewOrder], known: dict[str, Known]) -> No
     queries.add_lines(tx.db, [(known[new.document].id, new) for new in changed])
 
 
-def _tell(
-    tx: Tx, fresh: Sequence[tuple[UUID, NewOrder]], changed: Sequence[NewOrder], known: dict[str, Known]
-) -> None:
+def _tell(tx: Tx, fresh: Sequence[tuple[UUID, NewOrder]], changed: Sequence[NewOrder], known: dict[str, Known]) -> None:
     order_ids = [row_id for row_id, _ in fresh] + [known[new.document].id for new in changed]
     before = {known[new.document].person_id for new in changed}
     now = {new.person_id for _, new in fresh} | {new.person_id for new in changed}

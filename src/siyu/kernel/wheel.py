@@ -1,11 +1,12 @@
 """The threads that work without being asked: the relay, and a sweep of what has served its time."""
 
 import threading
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
 
-from siyu.kernel import idempotency, metrics, relay
+from siyu.kernel import idempotency, relay
 from siyu.kernel.relay import Relay
 from siyu.kernel.tx import SYSTEM, Begin
 
@@ -17,14 +18,13 @@ log = structlog.get_logger()
 
 
 class Wheel:
-    """Turns the relay until stopped; can be paused while a backup is taken."""
+    """Turns the relay until stopped; rests while somebody holds `standstill`, such as a backup."""
 
-    def __init__(self, turning: Relay, begin: Begin) -> None:
+    def __init__(self, turning: Relay, begin: Begin, standstill: AbstractContextManager[object]) -> None:
         self._relay = turning
         self._begin = begin
+        self._standstill = standstill
         self._stopping = threading.Event()
-        self.paused = threading.Lock()
-        """Held by whoever needs the event log to stand still against the outbox."""
         self._threads = [
             threading.Thread(target=self._turn, name="relay", daemon=True),
             threading.Thread(target=self._sweep, name="sweep", daemon=True),
@@ -42,7 +42,7 @@ class Wheel:
     def _turn(self) -> None:
         while not self._stopping.is_set():
             try:
-                with self.paused:
+                with self._standstill:
                     delivered = self._relay.deliver(batch_max=10)
             except Exception:  # a store that is away for a moment must not end the relay
                 log.warning("relay_waits", exc_info=True)
@@ -57,13 +57,7 @@ class Wheel:
                 with self._begin(SYSTEM) as tx:
                     relay.forget_delivered(tx, before=tx.now - timedelta(days=OUTBOX_DAYS))
                     idempotency.forget_answers(tx, before=tx.now - timedelta(days=ANSWERS_DAYS))
-                    measure(*relay.waiting(tx))
+                    relay.measure(tx)
             except Exception:
                 log.warning("sweep_waits", exc_info=True)
             self._stopping.wait(SWEEP_SECONDS)
-
-
-def measure(waiting: int, oldest_seconds: float, dead: int) -> None:
-    metrics.OUTBOX_WAITING.set(waiting)
-    metrics.OUTBOX_OLDEST_SECONDS.set(oldest_seconds)
-    metrics.DEAD_LETTERS.set(dead)

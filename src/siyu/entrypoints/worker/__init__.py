@@ -1,1 +1,0 @@
-"""Worker: what runs without anybody knocking: relay, schedules, jobs."""
