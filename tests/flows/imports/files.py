@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from siyu.flows.imports.contract import ImportRow, OrderLineRow, Outcome, Rejected, Skipped
+from siyu.flows.imports.files.readers import open_source, read_rows
 from siyu.flows.imports.mapping import Mapping, parse_mapping
-from siyu.flows.imports.readers import open_source, read_rows
 from siyu.flows.imports.ready import ready_mapping
-from siyu.flows.imports.rows import RowMapper, map_rows
+from siyu.flows.imports.rows.mapper import RowMapper, map_rows
 
 NOW_MS = 1_763_700_000_000  # 2025-11-21
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siyu.flows.imports.contract import Cell
-from siyu.flows.imports.identifiers import identifier
-from siyu.flows.imports.numbers import cents, decimal, product, quantity
 from siyu.flows.imports.reasons import Unfit
-from siyu.flows.imports.texts import code_text, shown, spelled, text
-from siyu.flows.imports.times import moment_reader
+from siyu.flows.imports.rows.identifiers import identifier
+from siyu.flows.imports.rows.numbers import cents, decimal, product, quantity
+from siyu.flows.imports.rows.texts import code_text, shown, spelled, text
+from siyu.flows.imports.rows.times import moment_reader
 from siyu.kernel.money import CENTS_MAX
 from tests.flows.imports.files import NOW_MS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from siyu.flows.imports.contract import FileEmpty, FileFormatUnknown, FileTooWide, Unread
-from siyu.flows.imports.readers import open_source, read_rows
+from siyu.flows.imports.files.readers import open_source, read_rows
 from tests.flows.imports.files import rows_of, written
 
 CHINESE = "订单号,商品\nA1,茶壶\nA2,茶杯\n"

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from siyu.flows.imports.binding import bind
 from siyu.flows.imports.contract import (
     MappingColumnMissing,
     MappingInvalid,
@@ -18,6 +17,7 @@ from siyu.flows.imports.contract import (
 )
 from siyu.flows.imports.mapping import parse_mapping
 from siyu.flows.imports.ready import ready_mapping, ready_mappings, ready_yaml, suggest_mapping
+from siyu.flows.imports.rows.binding import bind
 from tests.flows.imports.files import SMALL, lines, mapped_file, mapping, outcomes
 
 SHOPIFY = """Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,\

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from siyu.flows.imports.contract import OrderLineRow, Rejected, Skipped
-from siyu.flows.imports.readers import open_source, read_rows
+from siyu.flows.imports.files.readers import open_source, read_rows
 from siyu.flows.imports.ready import suggest_mapping
-from siyu.flows.imports.rows import RowMapper, map_rows
+from siyu.flows.imports.rows.mapper import RowMapper, map_rows
 from tests.flows.imports.files import NOW_MS
 
 EXAMPLE = Path(__file__).parents[3] / "examples/online_retail/online_retail_2010_2011.parquet"

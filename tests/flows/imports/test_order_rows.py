@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from siyu.flows.imports.contract import Outcome, Rejected, Skipped, Unread
-from siyu.flows.imports.rows import RowMapper
+from siyu.flows.imports.rows.mapper import RowMapper
 from tests.flows.imports.files import NOW_MS, lines, mapping, only, outcomes
 
 COLUMNS = ("no", "time", "sku", "product", "qty", "price", "member", "phone", "email")

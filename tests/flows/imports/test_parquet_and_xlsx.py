@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
-from siyu.flows.imports import xlsx_guard
 from siyu.flows.imports.contract import FileEmpty, FileFormatUnknown, FileTooLarge, FileUnreadable, Unread
-from siyu.flows.imports.readers import open_source, read_rows, sample_rows
+from siyu.flows.imports.files import xlsx_guard
+from siyu.flows.imports.files.readers import open_source, read_rows, sample_rows
 from tests.flows.imports.files import Raw, parquet, rows_of, workbook, written, xlsx
 
 SHEET = (

@@ -74,7 +74,7 @@ def next_documents(db: Session, import_id: UUID, after: str, limit: int) -> tupl
         staged.import_id == import_id, staged.document > after, staged.document <= last
     )
     ordered = rows.order_by(staged.document, staged.row_no, staged.part)
-    return last, [Staged(*row) for row in db.connection().execute(ordered)]
+    return last, list(map(Staged._make, db.connection().execute(ordered)))
 
 
 def clear_stage(db: Session, import_id: UUID) -> None:

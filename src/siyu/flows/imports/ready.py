@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from siyu.flows.imports.binding import find, missing
 from siyu.flows.imports.contract import MappingUnknown
 from siyu.flows.imports.mapping import Mapping, parse_mapping
+from siyu.flows.imports.rows.binding import find, missing
 
 _GENERIC = ("orders", "products", "persons")
 _MATCHES_MIN = 4

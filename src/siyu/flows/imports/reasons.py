@@ -38,10 +38,6 @@ REJECTIONS = {
         "同一单号既有销售又有退款或调整", "Rows of one document are of different kinds (sale, refund, adjustment)"
     ),
     "document_missing": Reason("缺少单号", "The document number is missing"),
-    "document_mixed_currencies": Reason("同一单号里有不同币种", "One document number is used with several currencies"),
-    "document_mixed_kinds": Reason(
-        "同一单号既是销售又是退款或调整", "One document number is used for a sale and a refund or adjustment"
-    ),
     "encoding_unreadable": Reason("这一行的文字编码与文件其余部分不同", "The line is not in the file's text encoding"),
     "money_missing": Reason("缺少金额", "The amount is missing"),
     "money_unreadable": Reason("金额无法识别", "The amount cannot be read"),

@@ -17,7 +17,7 @@ from siyu.flows.imports.codec import Staged, stage_row
 from siyu.flows.imports.contract import Outcome, Rejected, Skipped, SourceFile
 from siyu.flows.imports.mapping import Mapping
 from siyu.flows.imports.reasons import Tally
-from siyu.flows.imports.rows import RowMapper
+from siyu.flows.imports.rows.mapper import RowMapper
 from siyu.flows.imports.tables import ImportRunRow
 from siyu.flows.imports.writers import WRITERS, Written
 from siyu.kernel import metrics

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from siyu.flows.imports import queries, running
 from siyu.flows.imports.contract import ImportRow, Rejected, Skipped, SourceFile
+from siyu.flows.imports.files.readers import open_source, read_rows, sample_rows
 from siyu.flows.imports.mapping import Mapping, parse_mapping
-from siyu.flows.imports.readers import open_source, read_rows
 from siyu.flows.imports.ready import ready_mapping, ready_yaml, suggest_mapping
-from siyu.flows.imports.reasons import reason
+from siyu.flows.imports.rejects import HEADINGS, reject_cells
 from siyu.flows.imports.reports import (
     Import,
     ImportEnded,
@@ -22,9 +22,8 @@ from siyu.flows.imports.reports import (
     kept_error,
     problem_report,
 )
-from siyu.flows.imports.rows import RowMapper
+from siyu.flows.imports.rows.mapper import RowMapper
 from siyu.flows.imports.tables import ImportFileRow, ImportRunRow
-from siyu.flows.imports.texts import shown
 from siyu.kernel.errors import Invalid
 from siyu.kernel.jobs import enqueue
 from siyu.kernel.pages import Page, PageWanted, cut
@@ -122,11 +121,11 @@ def cancel(tx: Tx, *, import_id: UUID) -> Import:
 
 
 def rejected_rows(tx: Tx, *, import_id: UUID, language: str) -> Iterator[Sequence[str | int]]:
-    """The rejected rows, in order, after one row of headings: row, reason, column, value, and the row's own cells."""
-    yield ("row", "code", "reason", "column", "value", "cells")
+    """The rejected rows, in order, after one row of headings; each with its reason and its own cells."""
+    yield HEADINGS[language]
     for item in queries.rejects(tx.db, import_id):
-        words = reason(item.code)
-        yield (item.row_no, item.code, words.zh if language == "zh" else words.en, item.column, item.value, *item.raw)
+        rejected = Rejected(item.row_no, item.code, item.column, item.value, tuple(item.raw))
+        yield reject_cells(rejected, language=language)
 
 
 def carry_on(begin: Begin, settings: Settings, *, import_id: UUID) -> None:
@@ -150,12 +149,6 @@ def carry_on(begin: Begin, settings: Settings, *, import_id: UUID) -> None:
 
 
 def _uploaded(row: ImportFileRow, source: SourceFile) -> UploadedFile:
-    sample: list[list[str]] = []
-    for _, cells in read_rows(source):
-        if len(sample) == SAMPLE_ROWS:
-            break
-        if isinstance(cells, tuple):
-            sample.append([shown(cell) for cell in cells])
     suggested = suggest_mapping(source.columns)
     return UploadedFile(
         id=row.id,
@@ -164,7 +157,7 @@ def _uploaded(row: ImportFileRow, source: SourceFile) -> UploadedFile:
         format=source.format,
         encoding=source.encoding,
         columns=list(source.columns),
-        sample=sample,
+        sample=sample_rows(source, limit=SAMPLE_ROWS),
         suggested_mapping=suggested.name if suggested else None,
     )
 

@@ -35,9 +35,11 @@ def add_profiles(db: Session, person_ids: Collection[UUID], *, at: datetime) -> 
 
 def put_traits(db: Session, told: Sequence[NewTraits], *, source: str, at: datetime) -> set[UUID]:
     latest = {(new.person_id, name): value for new in told for name, value in new.traits}
+    known = _known_traits(db, {person_id for person_id, _ in latest})
     rows = [
         {"person_id": person_id, "name": name, "value": value, "source": source, "updated_at": at}
         for (person_id, name), value in sorted(latest.items())
+        if known.get((person_id, name)) != value
     ]
     if not rows:
         return set()
@@ -46,6 +48,11 @@ def put_traits(db: Session, told: Sequence[NewTraits], *, source: str, at: datet
     changed = TraitRow.value != statement.excluded.value
     statement = statement.on_conflict_do_update(index_elements=["person_id", "name"], set_=fresh, where=changed)
     return set(db.scalars(statement.returning(TraitRow.person_id), rows))
+
+
+def _known_traits(db: Session, person_ids: Collection[UUID]) -> dict[tuple[UUID, str], str]:
+    query = select(TraitRow.person_id, TraitRow.name, TraitRow.value).where(is_any(TraitRow.person_id, person_ids))
+    return {(person_id, name): value for person_id, name, value in db.execute(query)}
 
 
 def put_names(db: Session, names: dict[UUID, str]) -> None:

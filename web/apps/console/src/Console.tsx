@@ -3,7 +3,7 @@ import { ApiError, configure } from "@siyu/api";
 import { currentLocale, subscribe, type Locale } from "@siyu/i18n";
 import { siyuTheme } from "@siyu/ui";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { App, ConfigProvider, type ConfigProviderProps } from "antd";
+import { App, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import dayjs from "dayjs";
@@ -12,9 +12,7 @@ import { useSyncExternalStore } from "react";
 import { RouterProvider } from "react-router/dom";
 import { createRouter } from "./router.tsx";
 
-type AntLocale = NonNullable<ConfigProviderProps["locale"]>;
-
-const LOCALE_OF = { "zh-CN": { antd: plainPickers(zhCN), dayjs: "zh-cn" }, en: { antd: plainPickers(enUS), dayjs: "en" } } as const;
+const LOCALE_OF = { "zh-CN": { antd: zhCN, dayjs: "zh-cn" }, en: { antd: enUS, dayjs: "en" } } as const;
 
 const cache = new QueryClient({
   defaultOptions: {
@@ -42,12 +40,6 @@ export function Console() {
       </App>
     </ConfigProvider>
   );
-}
-
-// antd names the buttons "2026" and "Nov" differently from what they show; without a label, what they show is their name.
-function plainPickers(locale: AntLocale): AntLocale {
-  const picker = locale.DatePicker;
-  return picker ? { ...locale, DatePicker: { ...picker, lang: { ...picker.lang, yearSelect: "", monthSelect: "" } } } : locale;
 }
 
 function speak(locale: Locale): void {

@@ -4,207 +4,18 @@
  */
 
 export interface paths {
-    "/v1/setup": {
+    "/healthz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SetupState"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewOwner"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Session"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Session"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SignIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Session"];
-                    };
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/session/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPassword"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/insight/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    from?: string;
-                    to?: string;
-                    currency?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Overview"];
-                    };
-                };
-            };
-        };
+        /**
+         * Alive
+         * @description The process answers.
+         */
+        get: operations["alive_healthz_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -213,38 +24,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/insight/trend": {
+    "/metrics": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    from?: string;
-                    to?: string;
-                    currency?: string;
-                    grain?: "month" | "week" | "day";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Trend"];
-                    };
-                };
-            };
-        };
+        /**
+         * Metrics
+         * @description Prometheus figures; ask with a secret key that holds `system:read`.
+         */
+        get: operations["metrics_metrics_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -253,38 +44,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/insight/top-products": {
+    "/readyz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    from?: string;
-                    to?: string;
-                    currency?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TopProducts"];
-                    };
-                };
-            };
-        };
+        /**
+         * Ready
+         * @description Both stores answer; 503 when one does not.
+         */
+        get: operations["ready_readyz_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -293,128 +64,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/insight/retention": {
+    "/v1/api-keys": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    currency?: string;
-                    grain?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Retention"];
-                    };
-                };
-            };
-        };
+        /** Keys */
+        get: operations["keys_v1_api_keys_get"];
         put?: never;
-        post?: never;
+        /** Make */
+        post: operations["make_v1_api_keys_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                    q?: string;
-                    identifier_type?: string;
-                    buyer?: "none" | "new" | "returning";
-                    last_order_from?: string;
-                    last_order_to?: string;
-                    min_net_cents?: number;
-                    max_net_cents?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PagePersonRow"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/people/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/people/{id}/reveals": {
+    "/v1/api-keys/{key_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -423,172 +91,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/people/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    event?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageTimelineEvent"];
-                    };
-                };
-            };
-        };
-        put?: never;
         post?: never;
-        delete?: never;
+        /** Revoke */
+        delete: operations["revoke_v1_api_keys__key_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/people/export": {
+    "/v1/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/products/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
+        /**
+         * Entries
+         * @description A page of deeds, newest first; `actor` is an id or a part of a name, `action` one deed or all of a room.
+         */
+        get: operations["entries_v1_audit_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,26 +126,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
+        /**
+         * Export
+         * @description The same list as CSV, whole.
+         */
+        get: operations["export_v1_audit_export_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -632,159 +139,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/orders": {
+    "/v1/imports": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                    q?: string;
-                    kind?: "sale" | "refund" | "adjustment";
-                    source?: string;
-                    person_id?: string;
-                    currency?: string;
-                    from?: string;
-                    to?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOrderRow"];
-                    };
-                };
-            };
-        };
+        /**
+         * Listed
+         * @description A page of imports, newest first.
+         */
+        get: operations["listed_v1_imports_get"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/orders/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Order"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                    q?: string;
-                    category?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageProductRow"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/imports/mappings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Mappings"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /**
+         * Start
+         * @description Start an import; watch it at its own address. A dry run does everything and then takes it back.
+         */
+        post: operations["start_v1_imports_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -800,28 +172,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: {
-                    name?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportFile"];
-                    };
-                };
-            };
+        /**
+         * Upload
+         * @description Upload a file as the raw request body (application/octet-stream); CSV, Parquet or XLSX, told by content.
+         */
+        post: operations["upload_v1_imports_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Mappings
+         * @description The mappings that come with Siyu.
+         */
+        get: operations["mappings_v1_imports_mappings_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -837,127 +212,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewPreview"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Preview"];
-                    };
-                };
-            };
-        };
+        /**
+         * Preview
+         * @description How the first rows look through a mapping; nothing is written.
+         */
+        post: operations["preview_v1_imports_previews_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/imports": {
+    "/v1/imports/{import_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageImport"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewImport"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Import"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Import"];
-                    };
-                };
-            };
-        };
+        /**
+         * One
+         * @description One import as it stands.
+         */
+        get: operations["one_v1_imports__import_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -966,7 +243,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/imports/{id}/cancellation": {
+    "/v1/imports/{import_id}/cancellation": {
         parameters: {
             query?: never;
             header?: never;
@@ -975,65 +252,371 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Import"];
-                    };
-                };
-            };
-        };
+        /**
+         * Cancel
+         * @description Stop an import; what is already written stays.
+         */
+        post: operations["cancel_v1_imports__import_id__cancellation_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/imports/{id}/rejects": {
+    "/v1/imports/{import_id}/rejects": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-            };
-        };
+        /**
+         * Rejects
+         * @description The rows that were not taken, each with its reason, as CSV.
+         */
+        get: operations["rejects_v1_imports__import_id__rejects_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insight/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overview
+         * @description The brand at a glance, in one currency (by default the one most documents are in).
+         */
+        get: operations["overview_v1_insight_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insight/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cohort Retention
+         * @description Monthly cohorts of first-time buyers, and how many of them came back.
+         */
+        get: operations["cohort_retention_v1_insight_retention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insight/top-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Top Products
+         * @description The SKUs that brought most money.
+         */
+        get: operations["top_products_v1_insight_top_products_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insight/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trend
+         * @description Sales over time, in days, weeks (from Monday) or months of the brand's zone.
+         */
+        get: operations["trend_v1_insight_trend_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description A page of documents; `from` and `to` are days of the brand, both included.
+         */
+        get: operations["listed_v1_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same list as CSV, whole.
+         */
+        get: operations["export_v1_orders_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One document with its lines.
+         */
+        get: operations["one_v1_orders__order_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description A page of people; `q` finds the start of a name or of an identifier.
+         */
+        get: operations["listed_v1_people_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same list as CSV, whole, identifiers masked.
+         */
+        get: operations["export_v1_people_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One person; contact details are masked.
+         */
+        get: operations["one_v1_people__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal
+         * @description The same unmasked; who looked at whom is kept in the audit log.
+         */
+        post: operations["reveal_v1_people__person_id__reveals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Timeline
+         * @description The person's events, newest first.
+         */
+        get: operations["timeline_v1_people__person_id__timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description A page of products; `q` finds the start of a SKU or any part of a name.
+         */
+        get: operations["listed_v1_products_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The same list as CSV, whole.
+         */
+        get: operations["export_v1_products_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Me */
+        get: operations["me_v1_session_get"];
+        put?: never;
+        /**
+         * Sign In
+         * @description Takes no transaction of the request's own: tries are counted also when the answer is an error.
+         */
+        post: operations["sign_in_v1_session_post"];
+        /** Sign Out */
+        delete: operations["sign_out_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description Ends every session of this member, this one too; a wrong password is answered, not raised, to stay counted.
+         */
+        put: operations["change_password_v1_session_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Setup */
+        get: operations["setup_v1_setup_get"];
+        put?: never;
+        /** Claim */
+        post: operations["claim_v1_setup_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1047,62 +630,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageStaff"];
-                    };
-                };
-            };
-        };
+        /** Members */
+        get: operations["members_v1_staff_get"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewStaff"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Staff"];
-                    };
-                };
-            };
-        };
+        /** Hire */
+        post: operations["hire_v1_staff_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/staff/{id}": {
+    "/v1/staff/{staff_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1115,35 +654,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["StaffChange"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Staff"];
-                    };
-                };
-            };
-        };
+        /** Change */
+        patch: operations["change_v1_staff__staff_id__patch"];
         trace?: never;
     };
-    "/v1/staff/{id}/password-resets": {
+    "/v1/staff/{staff_id}/password-resets": {
         parameters: {
             query?: never;
             header?: never;
@@ -1152,170 +667,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PasswordReset"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/api-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageApiKey"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["NewApiKey"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["IssuedApiKey"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/api-keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                    actor?: string;
-                    action?: string;
-                    subject_kind?: string;
-                    subject_id?: string;
-                    from?: string;
-                    to?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageAuditEntry"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /** Reset Password */
+        post: operations["reset_password_v1_staff__staff_id__password_resets_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1329,102 +682,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["System"];
-                    };
-                };
-            };
-        };
+        /**
+         * State
+         * @description How the house is doing.
+         */
+        get: operations["state_v1_system_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/system/dead-letters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageDeadLetter"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/system/dead-letters/{id}/retries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1438,47 +702,57 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Backups"];
-                    };
-                };
-            };
-        };
+        /**
+         * Listed Backups
+         * @description The backups below the data folder, newest first.
+         */
+        get: operations["listed_backups_v1_system_backups_get"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["BackupStarted"];
-                    };
-                };
-            };
+        /**
+         * Back Up
+         * @description Take a backup into the data folder now; answers when it is whole.
+         */
+        post: operations["back_up_v1_system_backups_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Dead Letters
+         * @description Facts that a listener could not take, newest first.
+         */
+        get: operations["dead_letters_v1_system_dead_letters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/system/dead-letters/{letter_id}/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Deliver it again; listeners that already had it skip it.
+         */
+        post: operations["retry_v1_system_dead_letters__letter_id__retries_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,513 +763,1032 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** Text */
-        Text: {
-            zh: string;
-            en: string;
-        };
-        /** SetupState */
-        SetupState: {
-            needs_owner: boolean;
-        };
-        /** NewOwner */
-        NewOwner: {
-            token: string;
-            email: string;
-            name: string;
-            password: string;
-        };
-        /** Me */
-        Me: {
+        /** ApiKey */
+        ApiKey: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            email: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "public" | "secret";
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
             name: string;
-            /** @enum {string} */
-            role: "owner" | "operator" | "staff" | "analyst";
+            /** Prefix */
+            prefix: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Scopes */
+            scopes: string[];
+        };
+        /** BackupOut */
+        BackupOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Name */
+            name: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /** BackupsOut */
+        BackupsOut: {
+            /** Items */
+            items: components["schemas"]["BackupOut"][];
         };
         /** Brand */
         Brand: {
-            name: string;
-            time_zone: string;
+            /** Currency */
             currency: string;
+            /** Name */
+            name: string;
+            /** Time Zone */
+            time_zone: string;
         };
-        /** Session */
-        Session: {
-            staff: components["schemas"]["Me"];
-            permissions: string[];
-            csrf_token: string;
-            brand: components["schemas"]["Brand"];
-            version: string;
+        /** Buyer */
+        Buyer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
         };
-        /** SignIn */
-        SignIn: {
+        /**
+         * ChangedStaff
+         * @description What is absent or null stays as it is.
+         */
+        ChangedStaff: {
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Role */
+            role?: ("owner" | "operator" | "staff" | "analyst") | null;
+        };
+        /**
+         * Claim
+         * @description `token` is the one in the link that the newest start of Siyu printed.
+         */
+        Claim: {
+            /** Email */
             email: string;
-            password: string;
-        };
-        /** NewPassword */
-        NewPassword: {
-            current_password: string;
-            new_password: string;
-        };
-        /** Metric */
-        Metric: {
-            value: number;
-            previous: number | null;
-        };
-        /** Overview */
-        Overview: {
-            currency: string;
-            currencies: string[];
-            time_zone: string;
-            from: string | null;
-            to: string | null;
-            people: components["schemas"]["Metric"];
-            orders: components["schemas"]["Metric"];
-            net_revenue_cents: components["schemas"]["Metric"];
-            refunded_cents: components["schemas"]["Metric"];
-            average_order_cents: components["schemas"]["Metric"];
-            new_buyers: components["schemas"]["Metric"];
-            returning_buyers: components["schemas"]["Metric"];
-            documents: number;
-            refund_documents: number;
-        };
-        /** TrendPoint */
-        TrendPoint: {
-            bucket: string;
-            orders: number;
-            buyers: number;
-            new_buyers: number;
-            returning_buyers: number;
-            revenue_cents: number;
-            refunded_cents: number;
-            net_cents: number;
-        };
-        /** Trend */
-        Trend: {
-            grain: string;
-            currency: string;
-            points: components["schemas"]["TrendPoint"][];
-        };
-        /** TopProduct */
-        TopProduct: {
-            sku: string;
+            /** Name */
             name: string;
-            quantity: number;
-            orders: number;
-            revenue_cents: number;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Token */
+            token: string;
         };
-        /** TopProducts */
-        TopProducts: {
-            currency: string;
-            items: components["schemas"]["TopProduct"][];
-        };
-        /** Cohort */
-        Cohort: {
+        /**
+         * CohortOut
+         * @description People who first bought in the month `cohort`; `retained[k]` of them bought in the k-th month after.
+         */
+        CohortOut: {
+            /**
+             * Cohort
+             * Format: date
+             */
             cohort: string;
-            size: number;
+            /** Retained */
             retained: number[];
+            /** Size */
+            size: number;
         };
-        /** Retention */
-        Retention: {
-            grain: string;
-            cohorts: components["schemas"]["Cohort"][];
-        };
-        /** Identifier */
-        Identifier: {
-            type: string;
-            value: string;
-        };
-        /** Purchases */
-        Purchases: {
-            currency: string;
-            orders: number;
-            refunds: number;
-            paid_cents: number;
-            refunded_cents: number;
-            net_cents: number;
-            first_order_at: string | null;
-            last_order_at: string | null;
-        };
-        /** PersonRow */
-        PersonRow: {
+        /** DeadLetterOut */
+        DeadLetterOut: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Died At
+             * Format: date-time
+             */
+            died_at: string;
+            /** Error */
+            error: string;
+            /** Fact */
+            fact: string;
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            name: string | null;
-            identifiers: components["schemas"]["Identifier"][];
-            purchases: components["schemas"]["Purchases"] | null;
-            created_at: string;
+            /** Listener */
+            listener: string;
         };
-        /** PagePersonRow */
-        PagePersonRow: {
-            items: components["schemas"]["PersonRow"][];
-            next_cursor: string | null;
-            total: number | null;
+        /** DiskOut */
+        DiskOut: {
+            /** Free Bytes */
+            free_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
         };
-        /** LinkedIdentifier */
-        LinkedIdentifier: {
-            type: string;
-            value: string;
-            source: string;
-            linked_at: string;
-        };
-        /** Trait */
-        Trait: {
-            name: string;
-            value: string;
-            source: string;
-            updated_at: string;
-        };
-        /** Person */
-        Person: {
-            id: string;
-            name: string | null;
-            identifiers: components["schemas"]["LinkedIdentifier"][];
-            traits: components["schemas"]["Trait"][];
-            purchases: components["schemas"]["Purchases"][];
-            created_at: string;
-        };
-        /** TimelineEvent */
-        TimelineEvent: {
-            id: string;
-            event: string;
-            time: string;
-            source: string;
-            properties: {
-                [key: string]: unknown;
-            };
-        };
-        /** PageTimelineEvent */
-        PageTimelineEvent: {
-            items: components["schemas"]["TimelineEvent"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        /** PersonRef */
-        PersonRef: {
-            id: string;
-            name: string | null;
-        };
-        /** OrderRow */
-        OrderRow: {
-            id: string;
-            source: string;
-            document: string;
-            /** @enum {string} */
-            kind: "sale" | "refund" | "adjustment";
-            person: components["schemas"]["PersonRef"] | null;
-            placed_at: string;
-            currency: string;
-            amount_cents: number;
-            lines: number;
-        };
-        /** PageOrderRow */
-        PageOrderRow: {
-            items: components["schemas"]["OrderRow"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        /** OrderLine */
-        OrderLine: {
-            number: number;
-            sku: string;
-            name: string;
-            quantity: number;
-            unit_price_cents: number;
-            amount_cents: number;
-        };
-        /** Order */
-        Order: {
-            id: string;
-            source: string;
-            document: string;
-            /** @enum {string} */
-            kind: "sale" | "refund" | "adjustment";
-            person: components["schemas"]["PersonRef"] | null;
-            placed_at: string;
-            currency: string;
-            amount_cents: number;
-            refunds_document: string | null;
-            lines: components["schemas"]["OrderLine"][];
-            imported_at: string;
-        };
-        /** ProductRow */
-        ProductRow: {
-            id: string;
-            sku: string;
-            name: string;
-            category: string | null;
-            price_cents: number | null;
-            currency: string | null;
-            source: string;
-            updated_at: string;
-        };
-        /** PageProductRow */
-        PageProductRow: {
-            items: components["schemas"]["ProductRow"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        /** Mapping */
-        Mapping: {
-            name: string;
-            title: components["schemas"]["Text"];
-            about: components["schemas"]["Text"];
-            /** @enum {string} */
-            kind: "orders" | "products" | "persons";
-            columns: string[];
-            yaml: string;
-        };
-        /** Mappings */
-        Mappings: {
-            items: components["schemas"]["Mapping"][];
-        };
-        /** ImportFile */
-        ImportFile: {
-            id: string;
-            name: string;
-            size_bytes: number;
-            /** @enum {string} */
-            format: "csv" | "parquet" | "xlsx";
-            encoding: string | null;
-            columns: string[];
-            sample: (string | null)[][];
-            suggested_mapping: string | null;
-        };
-        /** NewPreview */
-        NewPreview: {
-            file_id: string;
-            mapping?: string | null;
-            mapping_yaml?: string | null;
-        };
-        /** Problem */
-        Problem: {
-            code: string;
-            count: number;
-            first_row: number | null;
-            message: components["schemas"]["Text"];
-        };
-        /** Preview */
-        Preview: {
-            mapping: string | null;
-            kind: string;
-            columns: string[];
-            rows: (string | null)[][];
-            problems: components["schemas"]["Problem"][];
-            rows_checked: number;
-        };
-        /** NewImport */
-        NewImport: {
-            file_id: string;
-            mapping?: string | null;
-            mapping_yaml?: string | null;
-            dry_run: boolean;
-        };
-        /** ImportError */
-        ImportError: {
-            code: string;
-            message: components["schemas"]["Text"];
-        };
-        /** Import */
-        Import: {
-            id: string;
-            /** @enum {string} */
-            kind: "orders" | "products" | "persons";
-            file_name: string;
-            source: string;
-            mapping: string;
-            dry_run: boolean;
-            /** @enum {string} */
-            state: "queued" | "reading" | "writing" | "done" | "failed" | "cancelled";
-            rows_total: number | null;
-            rows_read: number;
-            rows_rejected: number;
-            documents_total: number | null;
-            documents_done: number;
-            created: number;
-            changed: number;
-            unchanged: number;
-            problems: components["schemas"]["Problem"][];
-            error: components["schemas"]["ImportError"] | null;
-            started_by: string;
-            created_at: string;
-            finished_at: string | null;
-        };
-        /** PageImport */
-        PageImport: {
-            items: components["schemas"]["Import"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        /** Staff */
-        Staff: {
-            id: string;
-            email: string;
-            name: string;
-            /** @enum {string} */
-            role: "owner" | "operator" | "staff" | "analyst";
-            disabled: boolean;
-            last_seen_at: string | null;
-            created_at: string;
-        };
-        /** PageStaff */
-        PageStaff: {
-            items: components["schemas"]["Staff"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        /** NewStaff */
-        NewStaff: {
-            email: string;
-            name: string;
-            /** @enum {string} */
-            role: "owner" | "operator" | "staff" | "analyst";
-            password: string;
-        };
-        /** StaffChange */
-        StaffChange: {
-            name?: string;
-            /** @enum {string} */
-            role?: "owner" | "operator" | "staff" | "analyst";
-            disabled?: boolean;
-        };
-        /** PasswordReset */
-        PasswordReset: {
-            password: string;
-        };
-        /** ApiKey */
-        ApiKey: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            kind: "public" | "secret";
-            prefix: string;
-            scopes: string[];
-            expires_at: string | null;
-            last_used_at: string | null;
-            created_at: string;
-            revoked_at: string | null;
-        };
-        /** PageApiKey */
-        PageApiKey: {
-            items: components["schemas"]["ApiKey"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        /** NewApiKey */
-        NewApiKey: {
-            name: string;
-            /** @enum {string} */
-            kind: "public" | "secret";
-            scopes: string[];
-            expires_at?: string | null;
-        };
-        /** IssuedApiKey */
-        IssuedApiKey: {
-            key: components["schemas"]["ApiKey"];
-            secret: string;
-        };
-        /** Actor */
-        Actor: {
-            /** @enum {string} */
-            kind: "staff" | "key" | "system";
-            id: string | null;
-            name: string;
-        };
-        /** AuditEntry */
-        AuditEntry: {
-            id: string;
-            at: string;
-            actor: components["schemas"]["Actor"];
+        /**
+         * EntryOut
+         * @description One deed; `before` and `after` hold only what it changed.
+         */
+        EntryOut: {
+            /** Action */
             action: string;
-            subject_kind: string;
-            subject_id: string;
-            before: {
-                [key: string]: unknown;
-            } | null;
+            actor: components["schemas"]["Who"];
+            /** After */
             after: {
                 [key: string]: unknown;
             } | null;
-            ip: string | null;
-            request_id: string | null;
-        };
-        /** PageAuditEntry */
-        PageAuditEntry: {
-            items: components["schemas"]["AuditEntry"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        /** Database */
-        Database: {
-            /** @enum {string} */
-            kind: "embedded" | "server";
-            version: string;
-            size_bytes: number;
-            ok: boolean;
-        };
-        /** Warehouse */
-        Warehouse: {
-            /** @enum {string} */
-            kind: "embedded" | "server";
-            version: string;
-            size_bytes: number;
-            rows: number;
-            ok: boolean;
-        };
-        /** Outbox */
-        Outbox: {
-            waiting: number;
-            oldest_seconds: number | null;
-            dead: number;
-        };
-        /** Jobs */
-        Jobs: {
-            waiting: number;
-            running: number;
-            failed: number;
-        };
-        /** Disk */
-        Disk: {
-            free_bytes: number;
-            total_bytes: number;
-        };
-        /** System */
-        System: {
-            version: string;
-            started_at: string;
-            database: components["schemas"]["Database"];
-            warehouse: components["schemas"]["Warehouse"];
-            outbox: components["schemas"]["Outbox"];
-            jobs: components["schemas"]["Jobs"];
-            disk: components["schemas"]["Disk"];
-            memory_bytes: number;
-            last_backup_at: string | null;
-        };
-        /** DeadLetter */
-        DeadLetter: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            listener: string;
-            fact: string;
-            error: string;
-            attempts: number;
-            died_at: string;
+            /** Ip */
+            ip: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Subject Id */
+            subject_id: string;
+            /** Subject Kind */
+            subject_kind: string;
         };
-        /** PageDeadLetter */
-        PageDeadLetter: {
-            items: components["schemas"]["DeadLetter"][];
+        /** FailureOut */
+        FailureOut: {
+            /** Code */
+            code: string;
+            message: components["schemas"]["SentenceOut"];
+        };
+        /**
+         * FileOut
+         * @description An uploaded file: how it was recognised, and its first rows.
+         */
+        FileOut: {
+            /** Columns */
+            columns: string[];
+            /** Encoding */
+            encoding: string | null;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "parquet" | "xlsx";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sample */
+            sample: string[][];
+            /** Size Bytes */
+            size_bytes: number;
+            /** Suggested Mapping */
+            suggested_mapping: string | null;
+        };
+        /**
+         * IdentifierOut
+         * @description An identifier, masked unless it was revealed.
+         */
+        IdentifierOut: {
+            /**
+             * Linked At
+             * Format: date-time
+             */
+            linked_at: string;
+            /** Source */
+            source: string;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ImportOut
+         * @description One import. `documents` are orders, products or people, by `kind`; rows are numbered from 1 after the header.
+         */
+        ImportOut: {
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Documents Done */
+            documents_done: number;
+            /** Documents Total */
+            documents_total: number | null;
+            /** Dry Run */
+            dry_run: boolean;
+            error: components["schemas"]["FailureOut"] | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "orders" | "products" | "persons";
+            /** Mapping */
+            mapping: string;
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Rows Read */
+            rows_read: number;
+            /** Rows Rejected */
+            rows_rejected: number;
+            /** Rows Skipped */
+            rows_skipped: number;
+            /** Rows Total */
+            rows_total: number | null;
+            /** Source */
+            source: string;
+            /** Started By */
+            started_by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "reading" | "writing" | "done" | "failed" | "cancelled";
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** JobsOut */
+        JobsOut: {
+            /** Failed */
+            failed: number;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /** LineOut */
+        LineOut: {
+            /** Amount Cents */
+            amount_cents: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku */
+            sku: string;
+            /** Unit Price Cents */
+            unit_price_cents: number;
+        };
+        /**
+         * MappingOut
+         * @description A ready mapping with its YAML, to use as it is or to copy and change.
+         */
+        MappingOut: {
+            about: components["schemas"]["SentenceOut"];
+            /** Columns */
+            columns: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "orders" | "products" | "persons";
+            /** Name */
+            name: string;
+            title: components["schemas"]["SentenceOut"];
+            /** Yaml */
+            yaml: string;
+        };
+        /** MappingsOut */
+        MappingsOut: {
+            /** Items */
+            items: components["schemas"]["MappingOut"][];
+        };
+        /** Me */
+        Me: {
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "operator" | "staff" | "analyst";
+        };
+        /**
+         * MetricOut
+         * @description A figure of the period, and of the equally long one before it (null without a period).
+         */
+        MetricOut: {
+            /** Previous */
+            previous: number | null;
+            /** Value */
+            value: number;
+        };
+        /** NewImport */
+        NewImport: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /** Mapping */
+            mapping?: string | null;
+            /** Mapping Yaml */
+            mapping_yaml?: string | null;
+        };
+        /**
+         * NewPassword
+         * @description Shown once; null when the answer is a replay.
+         */
+        NewPassword: {
+            /** Password */
+            password: string | null;
+        };
+        /** NewStaff */
+        NewStaff: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "operator" | "staff" | "analyst";
+        };
+        /**
+         * OrderDetailOut
+         * @description A document with its lines; `revision` counts how often its content changed since it was first recorded.
+         */
+        OrderDetailOut: {
+            /** Amount Cents */
+            amount_cents: number;
+            /** Currency */
+            currency: string;
+            /** Document */
+            document: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sale" | "refund" | "adjustment";
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            person: components["schemas"]["Buyer"] | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Refunds Document */
+            refunds_document: string | null;
+            /** Revision */
+            revision: number;
+            /** Source */
+            source: string;
+        };
+        /**
+         * OrderOut
+         * @description A document as lists show it.
+         */
+        OrderOut: {
+            /** Amount Cents */
+            amount_cents: number;
+            /** Currency */
+            currency: string;
+            /** Document */
+            document: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sale" | "refund" | "adjustment";
+            /** Lines */
+            lines: number;
+            person: components["schemas"]["Buyer"] | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * OutboxOut
+         * @description Facts not yet delivered, the age of the oldest, and deliveries given up.
+         */
+        OutboxOut: {
+            /** Dead */
+            dead: number;
+            /** Oldest Seconds */
+            oldest_seconds: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * OverviewOut
+         * @description The brand at a glance. `known_*` leave out guests; documents are sales, refunds and adjustments together.
+         */
+        OverviewOut: {
+            average_order_cents: components["schemas"]["MetricOut"];
+            buyers: components["schemas"]["MetricOut"];
+            /** Currencies */
+            currencies: string[];
+            /** Currency */
+            currency: string;
+            /** Documents */
+            documents: number;
+            /** Known Orders */
+            known_orders: number;
+            /** Known Paid Cents */
+            known_paid_cents: number;
+            net_revenue_cents: components["schemas"]["MetricOut"];
+            new_buyers: components["schemas"]["MetricOut"];
+            orders: components["schemas"]["MetricOut"];
+            people: components["schemas"]["MetricOut"];
+            /** Refund Documents */
+            refund_documents: number;
+            refunded_cents: components["schemas"]["MetricOut"];
+            returning_buyers: components["schemas"]["MetricOut"];
+            /** Time Zone */
+            time_zone: string;
+        };
+        /** PageOut[ApiKey] */
+        PageOut_ApiKey_: {
+            /** Items */
+            items: components["schemas"]["ApiKey"][];
+            /** Next Cursor */
             next_cursor: string | null;
+            /** Total */
             total: number | null;
         };
-        /** Backup */
-        Backup: {
-            name: string;
+        /** PageOut[DeadLetterOut] */
+        PageOut_DeadLetterOut_: {
+            /** Items */
+            items: components["schemas"]["DeadLetterOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[EntryOut] */
+        PageOut_EntryOut_: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[ImportOut] */
+        PageOut_ImportOut_: {
+            /** Items */
+            items: components["schemas"]["ImportOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[OrderOut] */
+        PageOut_OrderOut_: {
+            /** Items */
+            items: components["schemas"]["OrderOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[PersonOut] */
+        PageOut_PersonOut_: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[ProductOut] */
+        PageOut_ProductOut_: {
+            /** Items */
+            items: components["schemas"]["ProductOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[Staff] */
+        PageOut_Staff_: {
+            /** Items */
+            items: components["schemas"]["Staff"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[TimelineEventOut] */
+        PageOut_TimelineEventOut_: {
+            /** Items */
+            items: components["schemas"]["TimelineEventOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PasswordChange */
+        PasswordChange: {
+            /**
+             * Current Password
+             * Format: password
+             */
+            current_password: string;
+            /**
+             * New Password
+             * Format: password
+             */
+            new_password: string;
+        };
+        /**
+         * PersonOut
+         * @description A person as lists show them.
+         */
+        PersonOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifiers */
+            identifiers: components["schemas"]["IdentifierOut"][];
+            /** Name */
+            name: string | null;
+            purchases: components["schemas"]["PurchasesOut"] | null;
+        };
+        /**
+         * PointOut
+         * @description One bucket of a trend; `bucket` is its first day.
+         */
+        PointOut: {
+            /**
+             * Bucket
+             * Format: date
+             */
+            bucket: string;
+            /** Buyers */
+            buyers: number;
+            /** Net Cents */
+            net_cents: number;
+            /** New Buyers */
+            new_buyers: number;
+            /** Orders */
+            orders: number;
+            /** Refunded Cents */
+            refunded_cents: number;
+            /** Returning Buyers */
+            returning_buyers: number;
+            /** Revenue Cents */
+            revenue_cents: number;
+        };
+        /**
+         * PreviewOut
+         * @description The first rows as the mapping understands them.
+         */
+        PreviewOut: {
+            /** Columns */
+            columns: string[];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "orders" | "products" | "persons";
+            /** Mapping */
+            mapping: string;
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /** Rows */
+            rows: (string | null)[][];
+            /** Rows Checked */
+            rows_checked: number;
+            /** Unknown Columns */
+            unknown_columns: string[];
+        };
+        Problem: {
+            code: string;
+            errors?: {
+                code: string;
+                field: string;
+                message: string;
+            }[];
+            request_id?: string | null;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** ProblemOut */
+        ProblemOut: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** First Row */
+            first_row: number;
+            message: components["schemas"]["SentenceOut"];
+        };
+        /**
+         * ProductOut
+         * @description One SKU; the price is the last one a source named.
+         */
+        ProductOut: {
+            /** Category */
+            category: string | null;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Price Cents */
+            price_cents: number | null;
+            /** Sku */
+            sku: string;
+            /** Source */
+            source: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** ProductSoldOut */
+        ProductSoldOut: {
+            /** Name */
+            name: string;
+            /** Orders */
+            orders: number;
+            /** Quantity */
+            quantity: number;
+            /** Revenue Cents */
+            revenue_cents: number;
+            /** Sku */
+            sku: string;
+        };
+        /**
+         * ProfileOut
+         * @description Everything known of one person.
+         */
+        ProfileOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifiers */
+            identifiers: components["schemas"]["IdentifierOut"][];
+            /** Is Masked */
+            is_masked: boolean;
+            /** Name */
+            name: string | null;
+            /** Purchases */
+            purchases: components["schemas"]["PurchasesOut"][];
+            /** Traits */
+            traits: components["schemas"]["TraitOut"][];
+        };
+        /**
+         * PurchasesOut
+         * @description A person's orders in one currency; money in its smallest unit.
+         */
+        PurchasesOut: {
+            /** Currency */
+            currency: string;
+            /** First Order At */
+            first_order_at: string | null;
+            /** Last Order At */
+            last_order_at: string | null;
+            /** Net Cents */
+            net_cents: number;
+            /** Orders */
+            orders: number;
+            /** Paid Cents */
+            paid_cents: number;
+            /** Refunded Cents */
+            refunded_cents: number;
+            /** Refunds */
+            refunds: number;
+        };
+        /** RetentionOut */
+        RetentionOut: {
+            /** Cohorts */
+            cohorts: components["schemas"]["CohortOut"][];
+            /** Currency */
+            currency: string;
+            /**
+             * Grain
+             * @enum {string}
+             */
+            grain: "day" | "week" | "month";
+        };
+        /** RevivedOut */
+        RevivedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** SentenceOut */
+        SentenceOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Session
+         * @description What the console knows about whoever uses it; `csrf_token` goes into `X-CSRF-Token` on every write.
+         */
+        Session: {
+            brand: components["schemas"]["Brand"];
+            /** Csrf Token */
+            csrf_token: string;
+            /** Permissions */
+            permissions: string[];
+            staff: components["schemas"]["Me"];
+            /** Version */
+            version: string;
+        };
+        /** Setup */
+        Setup: {
+            /** Needs Owner */
+            needs_owner: boolean;
+        };
+        /**
+         * ShownKey
+         * @description `secret` is shown once; null when the answer is a replay.
+         */
+        ShownKey: {
+            key: components["schemas"]["ApiKey"];
+            /** Secret */
+            secret: string | null;
+        };
+        /** SignIn */
+        SignIn: {
+            /** Email */
+            email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /** Staff */
+        Staff: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled */
+            disabled: boolean;
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "owner" | "operator" | "staff" | "analyst";
+        };
+        /** StoreOut */
+        StoreOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "embedded" | "server";
+            /** Ok */
+            ok: boolean;
+            /** Size Bytes */
             size_bytes: number;
+            /** Version */
+            version: string;
         };
-        /** Backups */
-        Backups: {
-            items: components["schemas"]["Backup"][];
+        /**
+         * SystemOut
+         * @description How the house is doing.
+         */
+        SystemOut: {
+            database: components["schemas"]["StoreOut"];
+            disk: components["schemas"]["DiskOut"];
+            jobs: components["schemas"]["JobsOut"];
+            /** Last Backup At */
+            last_backup_at: string | null;
+            /** Memory Bytes */
+            memory_bytes: number;
+            outbox: components["schemas"]["OutboxOut"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: string;
+            warehouse: components["schemas"]["WarehouseOut"];
         };
-        /** BackupStarted */
-        BackupStarted: {
+        /**
+         * TimelineEventOut
+         * @description One event of a person's timeline; `properties` hold the money, items and document it speaks of.
+         */
+        TimelineEventOut: {
+            /** Event */
+            event: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Source */
+            source: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+        };
+        /** TopProductsOut */
+        TopProductsOut: {
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["ProductSoldOut"][];
+        };
+        /** TraitOut */
+        TraitOut: {
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Value */
+            value: string;
+        };
+        /** TrendOut */
+        TrendOut: {
+            /** Currency */
+            currency: string;
+            /**
+             * Grain
+             * @enum {string}
+             */
+            grain: "day" | "week" | "month";
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+        };
+        /**
+         * Wanted
+         * @description A file and the mapping to read it with: a ready one by name, or one's own as YAML.
+         */
+        Wanted: {
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /** Mapping */
+            mapping?: string | null;
+            /** Mapping Yaml */
+            mapping_yaml?: string | null;
+        };
+        /** WantedKey */
+        WantedKey: {
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "public" | "secret";
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: string[];
+        };
+        /** WarehouseOut */
+        WarehouseOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "embedded" | "server";
+            /** Ok */
+            ok: boolean;
+            /** Rows */
+            rows: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Version */
+            version: string;
+        };
+        /** Who */
+        Who: {
+            /** Id */
+            id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "staff" | "key" | "system";
+            /** Name */
             name: string;
         };
     };
@@ -2006,4 +1799,1468 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    alive_healthz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ready_readyz_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keys_v1_api_keys_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_ApiKey_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_v1_api_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownKey"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_v1_api_keys__key_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entries_v1_audit_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+                actor?: string | null;
+                action?: string | null;
+                subject_kind?: string | null;
+                subject_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_EntryOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_audit_export_get: {
+        parameters: {
+            query?: {
+                sort?: string | null;
+                actor?: string | null;
+                action?: string | null;
+                subject_kind?: string | null;
+                subject_id?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_v1_imports_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_ImportOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_v1_imports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_v1_imports_files_post: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mappings_v1_imports_mappings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_v1_imports_previews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_v1_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_v1_imports__import_id__cancellation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejects_v1_imports__import_id__rejects_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview_v1_insight_overview_get: {
+        parameters: {
+            query?: {
+                currency?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cohort_retention_v1_insight_retention_get: {
+        parameters: {
+            query?: {
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    top_products_v1_insight_top_products_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                from?: string | null;
+                to?: string | null;
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopProductsOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trend_v1_insight_trend_get: {
+        parameters: {
+            query?: {
+                grain?: "day" | "week" | "month";
+                from?: string | null;
+                to?: string | null;
+                currency?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_v1_orders_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+                q?: string | null;
+                kind?: ("sale" | "refund" | "adjustment") | null;
+                source?: string | null;
+                person_id?: string | null;
+                currency?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_OrderOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_orders_export_get: {
+        parameters: {
+            query?: {
+                sort?: string | null;
+                q?: string | null;
+                kind?: ("sale" | "refund" | "adjustment") | null;
+                source?: string | null;
+                person_id?: string | null;
+                currency?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_v1_orders__order_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetailOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_v1_people_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+                q?: string | null;
+                identifier_type?: string | null;
+                buyer?: ("none" | "new" | "returning") | null;
+                last_order_from?: string | null;
+                last_order_to?: string | null;
+                min_net_cents?: number | null;
+                max_net_cents?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_PersonOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_people_export_get: {
+        parameters: {
+            query?: {
+                sort?: string | null;
+                q?: string | null;
+                identifier_type?: string | null;
+                buyer?: ("none" | "new" | "returning") | null;
+                last_order_from?: string | null;
+                last_order_to?: string | null;
+                min_net_cents?: number | null;
+                max_net_cents?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_v1_people__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_v1_people__person_id__reveals_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    timeline_v1_people__person_id__timeline_get: {
+        parameters: {
+            query?: {
+                event?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_TimelineEventOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_v1_products_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                category?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_ProductOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_products_export_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                category?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_v1_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_v1_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_v1_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password_v1_session_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setup_v1_setup_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_v1_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Claim"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_v1_staff_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_Staff_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hire_v1_staff_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_v1_staff__staff_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedStaff"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Staff"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password_v1_staff__staff_id__password_resets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPassword"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    state_v1_system_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_backups_v1_system_backups_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_up_v1_system_backups_post: {
+        parameters: {
+            query?: {
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dead_letters_v1_system_dead_letters_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_DeadLetterOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_v1_system_dead_letters__letter_id__retries_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevivedOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bytes, dateTime, day, duration, money, moneyShort, month, number, percent, setTimeZone, since, today } from "./format.ts";
+import { bytes, clock, dateTime, day, duration, money, moneyShort, month, number, percent, setTimeZone, since, today } from "./format.ts";
 import { switchLocale } from "./locale.ts";
 
 beforeEach(() => switchLocale("zh-CN"));
@@ -28,6 +28,12 @@ describe("time", () => {
     expect(dateTime("2011-12-09T17:50:00Z")).toBe("2011/12/10 01:50");
     setTimeZone("Europe/London");
     expect(dateTime("2011-12-09T17:50:00Z")).toBe("2011/12/09 17:50");
+    expect(clock("2011-12-09T17:50:00Z")).toBe("17:50");
+  });
+
+  it("cannot mistake a day for a month in English", async () => {
+    await switchLocale("en");
+    expect(dateTime("2011-12-09T09:50:00Z")).toBe("Dec 09, 2011, 17:50");
   });
 
   it("shows midnight as 00", () => {

@@ -1,6 +1,8 @@
 // Numbers, money and time as the reader expects them: the brand's time zone, the reader's language.
 import { currentLocale } from "./locale.ts";
 
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
 let zone = "Asia/Shanghai";
 
 export const timeZone = (): string => zone;
@@ -27,7 +29,10 @@ export const moneyShort = (minor: number, currency: string): string =>
 export const day = (iso: string): string => dates({ dateStyle: "medium", timeZone: zone }).format(new Date(iso));
 
 export const dateTime = (iso: string): string =>
-  dates({ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone }).format(new Date(iso));
+  dates({ year: "numeric", month: currentLocale() === "en" ? "short" : "2-digit", day: "2-digit", ...CLOCK, timeZone: zone }).format(new Date(iso));
+
+/** The hour and minute of a moment. */
+export const clock = (iso: string): string => dates({ ...CLOCK, timeZone: zone }).format(new Date(iso));
 
 /** A bucket such as 2010-12-01 has no zone of its own: it is that day everywhere. */
 export const month = (bucket: string): string =>

@@ -35,7 +35,7 @@ export const settings: Translated<typeof zh> = {
   "keys.about": "Keys for programs. Let each open only what it needs.",
   "keys.add": "New key",
   "keys.name": "Name",
-  "keys.name_about": "Say who uses it and for what, such as “till sync”.",
+  "keys.name_about": "Who uses it and for what: till sync, warehouse export …",
   "keys.kind": "Kind",
   "keys.kind_public_about": "For web pages and mini-programs; writes events only",
   "keys.kind_secret_about": "For your own servers; reads and writes by scope",

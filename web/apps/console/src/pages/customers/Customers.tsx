@@ -52,7 +52,7 @@ function columns(): Column<PersonRow>[] {
   const date = (iso: string | null | undefined) => (iso ? day(iso) : "—");
   return [
     { key: "name", title: t("customers.name"), render: (person) => <Who person={person} /> },
-    { key: "state", title: t("customers.state"), render: (person) => <BuyerBadge orders={person.purchases?.orders ?? 0} /> },
+    { key: "state", title: t("customers.state"), from: "sm", render: (person) => <BuyerBadge orders={person.purchases?.orders ?? 0} /> },
     { key: "orders", title: t("customers.orders"), align: "right", from: "sm", sort: "orders", render: (person) => number(person.purchases?.orders ?? 0) },
     { key: "net", title: t("customers.net"), align: "right", sort: "net_cents", render: (person) => amount(person, person.purchases?.net_cents) },
     { key: "refunded", title: t("customers.refunded"), align: "right", from: "xl", render: (person) => amount(person, person.purchases?.refunded_cents) },
@@ -69,7 +69,7 @@ function Who({ person }: { person: PersonRow }) {
   return (
     <span className="sy-two-lines">
       <Link to={`/customers/${person.id}`}>{personName(person)}</Link>
-      {below.length > 0 && <small>{below.map(({ type, value }) => `${named("identifier", type)} ${value}`).join(" · ")}</small>}
+      {below.length > 0 && <small className="sy-clip">{below.map(({ type, value }) => `${named("identifier", type)} ${value}`).join(" · ")}</small>}
     </span>
   );
 }

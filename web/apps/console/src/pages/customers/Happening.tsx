@@ -1,6 +1,6 @@
 // One line of the timeline: what happened, when, for how much.
 import type { TimelineEvent } from "@siyu/api";
-import { dateTime, money, named, number, t } from "@siyu/i18n";
+import { clock, money, named, number, t } from "@siyu/i18n";
 import { Link } from "react-router";
 
 const TONE: Record<string, string> = { order_paid: "good", order_refunded: "bad", order_adjusted: "warn" };
@@ -19,7 +19,7 @@ export function Happening({ event }: { event: TimelineEvent }) {
       <div className="sy-happening-head">
         <b>{named("event", event.event)}</b>
         {trade?.document && (trade.orderId ? <Link to={`/orders/${trade.orderId}`}>{trade.document}</Link> : trade.document)}
-        <time dateTime={event.time}>{dateTime(event.time).slice(-5)}</time>
+        <time dateTime={event.time}>{clock(event.time)}</time>
         {trade?.amount && <span className="sy-happening-amount">{trade.amount}</span>}
       </div>
       {trade && trade.items.length > 0 && <p>{itemsLine(trade.items)}</p>}

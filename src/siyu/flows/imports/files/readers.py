@@ -5,10 +5,10 @@ from itertools import islice
 from pathlib import Path
 
 from siyu.flows.imports.contract import FileEmpty, FileFormatUnknown, FileUnreadable, RawRow, SourceFile, Unread
-from siyu.flows.imports.csv_text import read_csv, recognise_csv
-from siyu.flows.imports.parquet import read_parquet, recognise_parquet
-from siyu.flows.imports.texts import shown
-from siyu.flows.imports.xlsx import read_xlsx, recognise_xlsx
+from siyu.flows.imports.files.csv_text import read_csv, recognise_csv
+from siyu.flows.imports.files.parquet import read_parquet, recognise_parquet
+from siyu.flows.imports.files.xlsx import read_xlsx, recognise_xlsx
+from siyu.flows.imports.rows.texts import shown
 
 _FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "XLS, or XLSX with a password"),

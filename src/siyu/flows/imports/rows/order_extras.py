@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from siyu.flows.imports.binding import Binding
-from siyu.flows.imports.cells import Cells, getter
 from siyu.flows.imports.contract import Cell, OrderLineRow
-from siyu.flows.imports.figures import money_getter
 from siyu.flows.imports.mapping import Charge, Mapping
-from siyu.flows.imports.numbers import cents, total
 from siyu.flows.imports.reasons import Tally
-from siyu.flows.imports.statuses import Standing
-from siyu.flows.imports.texts import spelled
+from siyu.flows.imports.rows.binding import Binding
+from siyu.flows.imports.rows.cells import Cells, getter
+from siyu.flows.imports.rows.figures import money_getter
+from siyu.flows.imports.rows.numbers import cents, total
+from siyu.flows.imports.rows.statuses import Standing
+from siyu.flows.imports.rows.texts import spelled
 
 Money = Callable[[Cells], Decimal]
 Moment = Callable[[Cell], int | None]

@@ -7,7 +7,7 @@ import phonenumbers
 
 from siyu.flows.imports.contract import Cell
 from siyu.flows.imports.reasons import Unfit
-from siyu.flows.imports.texts import code_text, filled, text
+from siyu.flows.imports.rows.texts import code_text, filled, text
 
 IDENTIFIER_CHARS_MAX = 256
 _MASKED = re.compile(r"[*＊•●]")

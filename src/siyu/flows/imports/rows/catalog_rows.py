@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from siyu.flows.imports.binding import Binding
-from siyu.flows.imports.cells import Cells, capped, getter
 from siyu.flows.imports.contract import ProductRow
 from siyu.flows.imports.mapping import Mapping
-from siyu.flows.imports.numbers import cents, decimal
-from siyu.flows.imports.order_rows import CATEGORY_CHARS_MAX, PRODUCT_CHARS_MAX, code, currency_code
 from siyu.flows.imports.reasons import Unfit
+from siyu.flows.imports.rows.binding import Binding
+from siyu.flows.imports.rows.cells import Cells, capped, getter
+from siyu.flows.imports.rows.numbers import cents, decimal
+from siyu.flows.imports.rows.order_rows import CATEGORY_CHARS_MAX, PRODUCT_CHARS_MAX, code, currency_code
 
 
 class Products:

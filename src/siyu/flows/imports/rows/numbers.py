@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from siyu.flows.imports.contract import Cell
 from siyu.flows.imports.reasons import Unfit
-from siyu.flows.imports.texts import filled, text
+from siyu.flows.imports.rows.texts import filled, text
 from siyu.kernel.money import CENTS_MAX, minor_digits, to_cents
 
 QUANTITY_MAX = 1_000_000_000

@@ -17,7 +17,7 @@ from siyu.flows.imports.contract import (
     Unread,
     check_columns,
 )
-from siyu.flows.imports.texts import shown
+from siyu.flows.imports.rows.texts import shown
 
 BATCH_ROWS = 8192
 BATCH_BYTES = 33_554_432

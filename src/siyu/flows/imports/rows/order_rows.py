@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from siyu.flows.imports.binding import Binding
-from siyu.flows.imports.cells import Cells, capped, getter, identifiers_getter, traits_getter
 from siyu.flows.imports.contract import Cell, DocumentKind, OrderLineRow, Skipped
-from siyu.flows.imports.figures import Figures, figures_getter
 from siyu.flows.imports.mapping import Mapping
-from siyu.flows.imports.order_extras import Extras
 from siyu.flows.imports.reasons import Tally, Unfit
-from siyu.flows.imports.statuses import Standing, keep, standing_reader
-from siyu.flows.imports.texts import code_text, filled, text
-from siyu.flows.imports.times import moment_reader
+from siyu.flows.imports.rows.binding import Binding
+from siyu.flows.imports.rows.cells import Cells, capped, getter, identifiers_getter, traits_getter
+from siyu.flows.imports.rows.figures import Figures, figures_getter
+from siyu.flows.imports.rows.order_extras import Extras
+from siyu.flows.imports.rows.statuses import Standing, keep, standing_reader
+from siyu.flows.imports.rows.texts import code_text, filled, text
+from siyu.flows.imports.rows.times import moment_reader
 
 PRODUCT_CHARS_MAX = 500
 CATEGORY_CHARS_MAX = 200

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from siyu.flows.imports.binding import Binding, bind
-from siyu.flows.imports.catalog_rows import Products
-from siyu.flows.imports.cells import Cells, whole_row
 from siyu.flows.imports.contract import ImportRow, Outcome, RawRow, Rejected, Skipped, Unread
 from siyu.flows.imports.mapping import Mapping, required_fields
-from siyu.flows.imports.order_extras import CarryDown
-from siyu.flows.imports.order_rows import OrderLines
-from siyu.flows.imports.person_rows import Persons
 from siyu.flows.imports.reasons import Tally, Unfit
-from siyu.flows.imports.texts import shown
+from siyu.flows.imports.rows.binding import Binding, bind
+from siyu.flows.imports.rows.catalog_rows import Products
+from siyu.flows.imports.rows.cells import Cells, whole_row
+from siyu.flows.imports.rows.order_extras import CarryDown
+from siyu.flows.imports.rows.order_rows import OrderLines
+from siyu.flows.imports.rows.person_rows import Persons
+from siyu.flows.imports.rows.texts import shown
 
 
 class RowMapper:

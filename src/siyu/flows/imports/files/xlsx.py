@@ -16,8 +16,8 @@ from siyu.flows.imports.contract import (
     Unread,
     check_columns,
 )
-from siyu.flows.imports.texts import shown, spelled
-from siyu.flows.imports.xlsx_guard import inspect
+from siyu.flows.imports.files.xlsx_guard import inspect
+from siyu.flows.imports.rows.texts import shown, spelled
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from typing import Literal
 from siyu.flows.imports.contract import Cell
 from siyu.flows.imports.mapping import Statuses
 from siyu.flows.imports.reasons import Unfit
-from siyu.flows.imports.texts import text
+from siyu.flows.imports.rows.texts import text
 
 Standing = Literal["keep", "skip", "refunded", "refund"]
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from siyu.flows.imports.binding import Binding
-from siyu.flows.imports.cells import Cells
 from siyu.flows.imports.contract import Cell
 from siyu.flows.imports.mapping import Mapping
-from siyu.flows.imports.numbers import cents, decimal, product, quantity, share, total
 from siyu.flows.imports.reasons import Unfit
+from siyu.flows.imports.rows.binding import Binding
+from siyu.flows.imports.rows.cells import Cells
+from siyu.flows.imports.rows.numbers import cents, decimal, product, quantity, share, total
 
 T = TypeVar("T")
 _NAMES = ("quantity", "unit_price", "amount", "line_discount")

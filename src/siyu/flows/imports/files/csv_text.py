@@ -15,9 +15,9 @@ from siyu.flows.imports.contract import (
     Unread,
     check_columns,
 )
-from siyu.flows.imports.csv_lines import Broken, Line, lines_of
-from siyu.flows.imports.csv_sniff import separator_of, sniff
-from siyu.flows.imports.texts import shown
+from siyu.flows.imports.files.csv_lines import Broken, Line, lines_of
+from siyu.flows.imports.files.csv_sniff import separator_of, sniff
+from siyu.flows.imports.rows.texts import shown
 
 _RECORD_LINES_MAX = 50
 """A quoted cell may run over lines; a quotation mark that is still open after so many was never meant to open."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from siyu.flows.imports.binding import Binding
-from siyu.flows.imports.cells import Cells, getter, identifiers_getter, traits_getter
 from siyu.flows.imports.contract import PersonRow
 from siyu.flows.imports.mapping import Mapping
 from siyu.flows.imports.reasons import Tally, Unfit
-from siyu.flows.imports.times import moment_reader
+from siyu.flows.imports.rows.binding import Binding
+from siyu.flows.imports.rows.cells import Cells, getter, identifiers_getter, traits_getter
+from siyu.flows.imports.rows.times import moment_reader
 
 
 class Persons:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from siyu.flows.imports.binding import Binding
 from siyu.flows.imports.contract import Cell, Pairs
-from siyu.flows.imports.identifiers import identifier
 from siyu.flows.imports.mapping import Mapping
 from siyu.flows.imports.reasons import Unfit
-from siyu.flows.imports.texts import filled, text
+from siyu.flows.imports.rows.binding import Binding
+from siyu.flows.imports.rows.identifiers import identifier
+from siyu.flows.imports.rows.texts import filled, text
 
 Cells = tuple[Cell, ...]
 T = TypeVar("T")

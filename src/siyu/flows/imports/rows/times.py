@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from siyu.flows.imports.contract import Cell
 from siyu.flows.imports.reasons import Unfit
-from siyu.flows.imports.texts import filled, text
+from siyu.flows.imports.rows.texts import filled, text
 
 _WRITTEN = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
