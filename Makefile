@@ -30,7 +30,7 @@ check: $(DEV) ## Format, lint, types, import contracts, house rules, generated c
 	@$(BIN)/python -m tools.check
 
 bench: $(DEV) ## Measure the figures of docs/performance.md here, each beside its reference
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench.run
 
 faults: $(DEV) ## Kill processes at the worst moment and count what is left
 	@$(BIN)/python -m pytest tests/faults -m faults

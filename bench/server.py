@@ -1,4 +1,4 @@
-"""A server of its own for a benchmark: fresh data folder, free port, killed at the end."""
+"""A server of its own in a child process: fresh data folder, free port, gone at the end. Benchmarks and browser tests."""
 
 import json
 import os
@@ -19,22 +19,25 @@ START_SECONDS_MAX = 60
 
 
 class Server:
-    """`siyu up` in a child process; `start_seconds` is the time to the first answered request."""
+    """`siyu up`; `start_seconds` is the time to the first answered request, `output` what it has printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="siyu-bench-"))
         self._folder.chmod(0o755)
-        data_dir = self._folder / "data"
+        self.data_dir = data_dir = self._folder / "data"
+        self._printed = self._folder / "printed"
         environment = os.environ | {
             "SIYU_DATA_DIR": str(data_dir),
             "SIYU_HTTP__PORT": "0",
             "SIYU_BRAND__TIME_ZONE": "Europe/London",
             "SIYU_BRAND__CURRENCY": "GBP",
             "SIYU_LOG__LEVEL": "error",
+            **settings,
         }
         started = time.perf_counter()
         command = [sys.executable, "-c", "from siyu.app import main; main()", "up"]
-        self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        with self._printed.open("wb") as printed:
+            self._process = subprocess.Popen(command, env=environment, stdout=printed)
         self.client = self._connect(data_dir)
         self.start_seconds = time.perf_counter() - started
 
@@ -48,6 +51,10 @@ class Server:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(30)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def output(self) -> str:
+        return self._printed.read_text()
 
     def memory_bytes(self) -> int:
         return int(psutil.Process(self._process.pid).memory_info().rss)

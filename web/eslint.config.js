@@ -19,7 +19,11 @@ export default tseslint.config(
       ],
       "no-restricted-properties": [
         "error",
-        { object: "crypto", property: "randomUUID", message: "Undefined on plain-HTTP hosts: use newKey() of packages/api." },
+        {
+          object: "crypto",
+          property: "randomUUID",
+          message: "Undefined on plain-HTTP hosts: use newKey() of packages/api.",
+        },
       ],
     },
   },

@@ -23,7 +23,7 @@ from siyu.flows.listeners import LISTENERS
 from siyu.kernel import db
 from siyu.kernel.clock import Clock, utc_now
 from siyu.kernel.data_dir import hold
-from siyu.kernel.jobs import Worker
+from siyu.kernel.jobs import STALLED_SECONDS, Worker
 from siyu.kernel.postgres import EmbeddedPostgres
 from siyu.kernel.relay import Relay
 from siyu.kernel.secrets import secret_key
@@ -104,7 +104,8 @@ def run_house(settings: Settings) -> Iterator[Running]:
         stores = {"begin": house.begin, "warehouse": house.warehouse, "settings": settings}
         wheel = Wheel(Relay(house.begin, LISTENERS, stores), house.begin, house.standstill)
         url = house.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        worker = Worker(url, BOOK, stores)
+        silent = 0 if house.database_kind == "embedded" else STALLED_SECONDS
+        worker = Worker(url, BOOK, stores, stalled_at_start_seconds=silent)
         wheel.start()
         worker.start()
         try:

@@ -82,7 +82,12 @@ def counts(tx: Tx) -> tuple[int, int, int]:
 class Worker:
     """Runs the book's jobs in a thread of this process until stopped."""
 
-    def __init__(self, url: str, book: JobBook, stores: Mapping[str, object]) -> None:
+    def __init__(
+        self, url: str, book: JobBook, stores: Mapping[str, object], *, stalled_at_start_seconds: float
+    ) -> None:
+        """`stalled_at_start_seconds`: 0 where no other process can be working on this database, so that what a killed
+        one left is taken up at once; else the time after which a silent worker counts as dead."""
+        self._stalled_at_start_seconds = stalled_at_start_seconds
         self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=4))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
@@ -108,6 +113,7 @@ class Worker:
         while True:
             try:
                 async with self._app.open_async():
+                    await _retry_stalled(self._app, self._stalled_at_start_seconds)
                     await self._app.run_worker_async(**_WORKER)
                 return
             except asyncio.CancelledError:
@@ -139,10 +145,10 @@ def _install_stalled_retry(app: procrastinate.App) -> None:
     @app.periodic(cron="* * * * *")
     @app.task(name="kernel.retry_stalled", queue="default", queueing_lock="kernel.retry_stalled", pass_context=True)
     async def retry_stalled(_context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (named by the library)
-        await _retry_stalled(app)
+        await _retry_stalled(app, STALLED_SECONDS)
 
 
-async def _retry_stalled(app: procrastinate.App) -> None:
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+async def _retry_stalled(app: procrastinate.App, seconds: float) -> None:
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
         log.warning("job_retried_after_crash", job=job.task_name)
         await app.job_manager.retry_job(job)

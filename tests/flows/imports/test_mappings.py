@@ -211,3 +211,10 @@ def test_products_and_persons_are_read_by_the_generic_mappings() -> None:
     person, nobody = outcomes("persons", columns, ("13812345678", "李雷", "2020-01-01"), ("", "韩", ""))
     assert person == (PersonRow(2, (("phone", "+8613812345678"),), (("name", "李雷"),), 1_577_808_000_000),)
     assert getattr(nobody, "code", "") == "person_missing"
+
+
+def test_a_plain_table_is_not_taken_for_a_shops_export_that_would_lose_its_quantities() -> None:
+    columns = ["订单号", "付款时间", "商品编码", "商品名称", "数量", "单价", "会员号", "手机号"]
+    suggested = suggest_mapping(columns)
+    assert suggested is not None
+    assert suggested.name == "orders"

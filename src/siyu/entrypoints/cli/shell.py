@@ -16,8 +16,8 @@ from siyu.kernel.logs import start_logging
 from siyu.kernel.settings import Settings
 
 app = typer.Typer(name="siyu", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=True)  # a link cut in two opens nothing
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Running(Protocol):

@@ -19,6 +19,9 @@ class Items(NamedTuple):
     amounts_cents: Sequence[int] = ()
 
 
+NO_ITEMS = Items()
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened. `id` is made by the sender and never changes on a retry."""
@@ -31,5 +34,5 @@ class Event:
     subject_id: UUID | None = None
     currency: str = ""
     amount_cents: int = 0
-    items: Items = Items()
+    items: Items = NO_ITEMS
     properties: dict[str, Any] = field(default_factory=dict)

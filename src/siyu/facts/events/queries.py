@@ -14,6 +14,11 @@ from siyu.facts.warehouse.service import Warehouse
 _STAMP = pa.timestamp("ms", tz="UTC")
 _TEXTS = pa.list_(pa.string())
 _INTS = pa.list_(pa.int64())
+_STALE = "subject_id IN {subjects:Array(UUID)} AND event_id NOT IN {current:Array(UUID)}"
+_SHOWN = """
+    event_id, event, person_id, time, source, subject_id, currency, amount_cents,
+    items.sku AS skus, items.name AS names, items.quantity AS quantities, items.amount_cents AS amounts, properties
+"""
 
 
 def present_ids(warehouse: Warehouse, ids: Sequence[UUID]) -> set[UUID]:
@@ -22,15 +27,12 @@ def present_ids(warehouse: Warehouse, ids: Sequence[UUID]) -> set[UUID]:
 
 
 def stale_subjects(warehouse: Warehouse, subject_ids: Sequence[UUID], current_ids: Sequence[UUID]) -> int:
-    sql = "SELECT count() FROM events WHERE subject_id IN {subjects:Array(UUID)} AND event_id NOT IN {current:Array(UUID)}"
+    sql = f"SELECT count() FROM events WHERE {_STALE}"
     return int(warehouse.rows(sql, {"subjects": list(subject_ids), "current": list(current_ids)})[0][0])
 
 
 def delete_stale(warehouse: Warehouse, subject_ids: Sequence[UUID], current_ids: Sequence[UUID]) -> None:
-    sql = (
-        "ALTER TABLE events DELETE WHERE subject_id IN {subjects:Array(UUID)} AND event_id NOT IN {current:Array(UUID)} "
-        "SETTINGS mutations_sync = 1"
-    )
+    sql = f"ALTER TABLE events DELETE WHERE {_STALE} SETTINGS mutations_sync = 1"
     warehouse.command(sql, {"subjects": list(subject_ids), "current": list(current_ids)})
 
 
@@ -49,11 +51,10 @@ def of_person(
     if before:
         conditions.append("(time, event_id) < (fromUnixTimestamp64Milli({before_ms:Int64}, 'UTC'), {before_id:UUID})")
         parameters |= {"before_ms": round(before[0].timestamp() * 1000), "before_id": before[1]}
-    sql = (
-        "SELECT event_id, event, person_id, time, source, subject_id, currency, amount_cents, "
-        "items.sku AS skus, items.name AS names, items.quantity AS quantities, items.amount_cents AS amounts, properties "
-        f"FROM events WHERE {' AND '.join(conditions)} ORDER BY time DESC, event_id DESC LIMIT {{limit:UInt32}}"
-    )
+    sql = f"""
+    SELECT {_SHOWN} FROM events
+    WHERE {" AND ".join(conditions)} ORDER BY time DESC, event_id DESC LIMIT {{limit:UInt32}}
+    """
     return warehouse.named(sql, parameters)
 
 

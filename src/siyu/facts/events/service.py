@@ -14,10 +14,11 @@ from siyu.kernel.tx import Tx
 
 def append(tx: Tx, warehouse: Warehouse, *, events: Sequence[Event]) -> int:
     """Write those events the log does not hold yet (told by id), so that a retry counts nothing twice; how many."""
-    if not events:
+    told = {event.id: event for event in events}
+    if not told:
         return 0
-    present = queries.present_ids(warehouse, [event.id for event in events])
-    fresh = [event for event in events if event.id not in present]
+    present = queries.present_ids(warehouse, list(told))
+    fresh = [event for event in told.values() if event.id not in present]
     if fresh:
         queries.insert(warehouse, fresh, received_at=tx.now)
     for event in fresh:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import clickhouse_connect
 import pyarrow as pa
@@ -78,7 +78,7 @@ class Warehouse:
         return [file.name for file in fresh]
 
     def health(self) -> WarehouseHealth:
-        kind = "embedded" if self._place.is_embedded else "server"
+        kind: Literal["embedded", "server"] = "embedded" if self._place.is_embedded else "server"
         try:
             version = str(self.rows("SELECT version()")[0][0])
             size = (

@@ -32,7 +32,7 @@ def ready_yaml(name: str) -> str:
 
 
 def suggest_mapping(columns: Sequence[str]) -> Mapping | None:
-    """The ready mapping that finds most of its columns here, or None. A named source beats a generic mapping."""
+    """The ready mapping that uses most of these columns, or None; of two equal ones, the named source."""
     scored = [(_score(mapping, columns), mapping) for mapping in ready_mappings()]
     best = max((score for score, _ in scored), default=(0, 0))
     if best == (0, 0):
@@ -41,13 +41,12 @@ def suggest_mapping(columns: Sequence[str]) -> Mapping | None:
 
 
 def _score(mapping: Mapping, columns: Sequence[str]) -> tuple[int, int]:
+    """How many columns it uses: a shop's mapping that leaves out what the generic one finds is not that shop's file."""
     binding = find(mapping, columns)
-    if missing(mapping, binding):
+    is_generic = mapping.name in _GENERIC
+    if missing(mapping, binding) or (not is_generic and len(binding.used) < _MATCHES_MIN):
         return (0, 0)
-    generic = mapping.name in _GENERIC
-    if not generic and len(binding.used) < _MATCHES_MIN:
-        return (0, 0)
-    return (0 if generic else 1, len(binding.used))
+    return (len(binding.used), 0 if is_generic else 1)
 
 
 @cache

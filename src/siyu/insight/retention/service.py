@@ -14,7 +14,7 @@ WITH bought AS (
     GROUP BY person_id, month
 ),
 joined AS (SELECT person_id, min(month) AS cohort FROM bought GROUP BY person_id)
-SELECT cohort, dateDiff('month', cohort, month) AS later, count() AS buyers
+SELECT cohort, dateDiff('month', cohort, month) AS later, count() AS buyers, (SELECT max(month) FROM bought) AS last
 FROM bought INNER JOIN joined USING (person_id)
 WHERE cohort >= toStartOfMonth(subtractMonths((SELECT max(month) FROM bought), {months:UInt16}))
 GROUP BY cohort, later ORDER BY cohort, later
@@ -22,13 +22,13 @@ GROUP BY cohort, later ORDER BY cohort, later
 
 
 def cohorts(warehouse: Warehouse, *, currency: str, time_zone: str) -> list[Cohort]:
-    """Monthly cohorts of the last MONTHS_MAX months with sales, oldest first; each row ends at the last month with sales."""
+    """Monthly cohorts of the MONTHS_MAX months up to the last one with sales, oldest first; every row ends there."""
     parameters = {"zone": time_zone, "currency": currency, "nobody": NOBODY, "months": MONTHS_MAX - 1}
+    rows = warehouse.rows(_SQL, parameters)
     counts: dict[date, dict[int, int]] = {}
-    for cohort, later, buyers in warehouse.rows(_SQL, parameters):
+    for cohort, later, buyers, _ in rows:
         counts.setdefault(cohort, {})[later] = buyers
-    last = max((_months(month) + max(row) for month, row in counts.items()), default=0)
-    return [_cohort(month, row, last - _months(month)) for month, row in counts.items()]
+    return [_cohort(month, row, _months(rows[0][-1]) - _months(month)) for month, row in counts.items()]
 
 
 def _cohort(month: date, row: dict[int, int], later_max: int) -> Cohort:

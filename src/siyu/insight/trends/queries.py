@@ -27,7 +27,9 @@ _MONEY = """
 
 def currencies(warehouse: Warehouse) -> list[str]:
     """The currencies of the log, the one with most documents first."""
-    sql = f"SELECT currency FROM events WHERE {_DOCUMENTS} AND currency != '' GROUP BY currency ORDER BY count() DESC"
+    sql = f"""
+    SELECT currency FROM events WHERE {_DOCUMENTS} AND currency != '' GROUP BY currency ORDER BY count() DESC, currency
+    """
     return [row[0] for row in warehouse.rows(sql)]
 
 

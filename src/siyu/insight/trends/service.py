@@ -1,6 +1,8 @@
 """Answer what was sold, to whom, over time."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from siyu.facts.warehouse.service import Warehouse
 from siyu.insight.trends import queries
@@ -62,5 +64,14 @@ def _check(period: Period) -> None:
 def _before(period: Period) -> Period | None:
     if period.starts_at is None or period.ends_at is None:
         return None
-    length = period.ends_at - period.starts_at
-    return replace(period, starts_at=period.starts_at - length, ends_at=period.starts_at)
+    starts_at = _as_long_before(period.starts_at, period.ends_at, ZoneInfo(period.time_zone))
+    return replace(period, starts_at=starts_at, ends_at=period.starts_at)
+
+
+def _as_long_before(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> datetime | None:
+    """Counted on the brand's calendar, so that 30 days stay 30 days when the clocks change; None before all time."""
+    starts, ends = (moment.astimezone(zone).replace(tzinfo=None) for moment in (starts_at, ends_at))
+    try:
+        return (starts - (ends - starts)).replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        return None

@@ -9,7 +9,8 @@ from siyu.kernel.errors import Invalid, NotFound
 
 IDENTIFIER_TYPES = (
     "member_id", "phone", "email", "unionid", "openid", "external_userid",
-    "taobao_buyer", "jd_buyer", "pinduoduo_buyer", "youzan_buyer", "shopify_customer", "douyin_buyer", "meituan_buyer", "erp_id",
+    "taobao_buyer", "jd_buyer", "pinduoduo_buyer", "youzan_buyer", "shopify_customer", "douyin_buyer", "meituan_buyer",
+    "erp_id",
 )  # fmt: skip
 VALUE_LENGTH_MAX = 255
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -26,25 +26,14 @@ def add_persons(db: Session, person_ids: Collection[UUID], *, at: datetime) -> N
         db.execute(insert(PersonRow), [{"id": person_id, "created_at": at} for person_id in sorted(person_ids)])
 
 
-def add_links(db: Session, links: dict[Identifier, UUID], *, source: str, at: datetime) -> set[Identifier]:
-    """Link those that nobody holds yet; which were linked. Sorted, so that two writers meet in the same order."""
-    if not links:
-        return set()
+def add_links(db: Session, links: dict[Identifier, UUID], *, source: str, at: datetime) -> int:
+    """Link those that nobody holds yet; how many. Sorted, so that two writers meet in the same order."""
     rows = [
         {"type": key.type, "value": key.value, "person_id": links[key], "source": source, "linked_at": at}
         for key in sorted(links)
     ]
-    statement = upsert(IdentifierRow).on_conflict_do_nothing().returning(IdentifierRow.type, IdentifierRow.value)
-    return {Identifier(kind, value) for kind, value in db.execute(statement, rows)}
-
-
-def move_links(db: Session, heirs: dict[UUID, UUID]) -> None:
-    for person_id, heir in sorted(heirs.items()):
-        db.execute(update(IdentifierRow).where(IdentifierRow.person_id == person_id).values(person_id=heir))
-
-
-def drop_persons(db: Session, person_ids: Collection[UUID]) -> None:
-    db.execute(delete(PersonRow).where(is_any(PersonRow.id, person_ids)))
+    statement = upsert(IdentifierRow).on_conflict_do_nothing().returning(IdentifierRow.person_id)
+    return len(db.execute(statement, rows).all())
 
 
 def person(db: Session, person_id: UUID) -> PersonRow | None:

@@ -14,18 +14,17 @@ from siyu.people.identity.contract import Identifier, Link, PersonMissing, Resol
 def resolve(tx: Tx, *, keys: Sequence[tuple[Identifier, ...]], source: str) -> Resolved:
     """The person behind each set of identifiers (most trusted first), made if nobody holds any of them.
 
-    A set without identifiers is a guest: None. Identifiers of a set that nobody holds yet are linked to its person;
-    one that somebody else holds stays where it is: people are never merged silently.
+    A set without identifiers is a guest: None. Identifiers of a set that nobody holds yet are linked to its person, and
+    sets that share one share the person; one that somebody else holds stays where it is: people are never merged
+    silently.
     """
     asked = {identifier for key in keys for identifier in key}
-    held = queries.holders(tx.db, asked)
-    made = _make_missing(tx, keys, held)
-    queries.add_persons(tx.db, set(made.values()), at=tx.now)
-    linked = queries.add_links(tx.db, _links(keys, held, made), source=source, at=tx.now)
-    taken = [identifier for identifier in made if identifier not in linked]
-    if taken:
-        _yield_to_winner(tx, held, made, taken)
-    return Resolved([_holder(key, held, made) for key in keys], frozenset(made.values()))
+    while True:  # ends: whoever was quicker has linked some of what is asked for, so less is free the next time
+        held = queries.holders(tx.db, asked)
+        holders = rules.shared_out(keys, held, tx.new_id)
+        if _keep(tx, held, holders, source):
+            created = set(holders.values()) - set(held.values())
+            return Resolved([holders[key[0]] if key else None for key in keys], frozenset(created))
 
 
 def links(tx: Tx, *, person_ids: Sequence[UUID]) -> dict[UUID, list[Link]]:
@@ -57,51 +56,14 @@ def masked(kind: str, value: str) -> str:
     return rules.masked(kind, value)
 
 
-def _make_missing(
-    tx: Tx, keys: Sequence[tuple[Identifier, ...]], held: dict[Identifier, UUID]
-) -> dict[Identifier, UUID]:
-    """A new id for every set nobody holds, under its leading identifier; sets that share one share the person."""
-    made: dict[Identifier, UUID] = {}
-    for key in keys:
-        known = next((made[identifier] for identifier in key if identifier in made), None)
-        if key and not any(identifier in held for identifier in key):
-            person_id = known or tx.new_id()
-            made |= {identifier: person_id for identifier in key if identifier not in made}
-    return made
-
-
-def _links(
-    keys: Sequence[tuple[Identifier, ...]], held: dict[Identifier, UUID], made: dict[Identifier, UUID]
-) -> dict[Identifier, UUID]:
-    found: dict[Identifier, UUID] = {}
-    for key in keys:
-        person_id = _holder(key, held, made)
-        if person_id:
-            found |= {identifier: person_id for identifier in key if identifier not in held and identifier not in found}
-    return found
-
-
-def _holder(key: tuple[Identifier, ...], held: dict[Identifier, UUID], made: dict[Identifier, UUID]) -> UUID | None:
-    return next(
-        (
-            held.get(identifier) or made.get(identifier)
-            for identifier in key
-            if identifier in held or identifier in made
-        ),
-        None,
-    )
-
-
-def _yield_to_winner(
-    tx: Tx, held: dict[Identifier, UUID], made: dict[Identifier, UUID], taken: list[Identifier]
-) -> None:
-    """Somebody else linked these identifiers while we looked: their person is the one, and ours was never needed."""
-    won = queries.holders(tx.db, taken)
-    losers = {made[identifier]: won[identifier] for identifier in taken}
-    held.update(won)
-    for identifier, person_id in list(made.items()):
-        if person_id in losers:
-            held[identifier] = losers[person_id]
-            del made[identifier]
-    queries.move_links(tx.db, losers)
-    queries.drop_persons(tx.db, set(losers))
+def _keep(tx: Tx, held: dict[Identifier, UUID], holders: dict[Identifier, UUID], source: str) -> bool:
+    """Make the new people and link what was free; False, with nothing done, when somebody else linked some of it."""
+    links = {identifier: person_id for identifier, person_id in holders.items() if identifier not in held}
+    if not links:
+        return True
+    with tx.db.begin_nested() as attempt:
+        queries.add_persons(tx.db, set(links.values()) - set(held.values()), at=tx.now)
+        if queries.add_links(tx.db, links, source=source, at=tx.now) == len(links):
+            return True
+        attempt.rollback()
+    return False

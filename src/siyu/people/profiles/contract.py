@@ -8,6 +8,7 @@ from uuid import UUID
 from siyu.people.identity.contract import Link
 
 NAME_TRAIT = "name"
+NAME_LENGTH_MAX = 200
 Buyer = Literal["none", "new", "returning"]
 
 

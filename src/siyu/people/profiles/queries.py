@@ -88,7 +88,7 @@ def profile(db: Session, person_id: UUID) -> ProfileRow | None:
 
 def names(db: Session, person_ids: Collection[UUID]) -> dict[UUID, str | None]:
     rows = db.execute(select(ProfileRow.person_id, ProfileRow.name).where(is_any(ProfileRow.person_id, person_ids)))
-    return {person_id: name for person_id, name in rows}
+    return {row.person_id: row.name for row in rows}
 
 
 def traits_of(db: Session, person_id: UUID) -> list[TraitRow]:
@@ -118,7 +118,7 @@ def _conditions(chosen: PeopleFilter) -> list[ColumnElement[bool]]:
     if chosen.q:
         held = ProfileRow.person_id.in_(identity.holding(value_prefix=chosen.q, kind=chosen.identifier_type))
         conditions.append(held | ProfileRow.name.startswith(chosen.q, autoescape=True))
-    elif chosen.identifier_type:
+    if chosen.identifier_type:
         conditions.append(ProfileRow.person_id.in_(identity.holding(value_prefix=None, kind=chosen.identifier_type)))
     return conditions + _buying(chosen)
 

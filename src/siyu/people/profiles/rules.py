@@ -1,8 +1,17 @@
-"""Which traits are contact details, and how they are shown to somebody who may not see them whole."""
+"""Which of a person's currencies a list shows, and how contact details are shown to who may not see them whole."""
+
+from collections.abc import Sequence
+
+from siyu.people.profiles.contract import Purchases
 
 _HIDDEN = frozenset(
     {"address", "receiver", "receiver_phone", "receiver_address", "id_card", "real_name", "phone", "email"}
 )
+
+
+def main_purchases(items: Sequence[Purchases]) -> Purchases | None:
+    """In the currency they bought most orders in; the first by its code where two are level."""
+    return min(items, key=lambda item: (-item.orders, item.currency), default=None)
 
 
 def shown_trait(name: str, value: str) -> str:

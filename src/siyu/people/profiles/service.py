@@ -9,6 +9,7 @@ from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Link, PersonMissing
 from siyu.people.profiles import queries, rules
 from siyu.people.profiles.contract import (
+    NAME_LENGTH_MAX,
     NAME_TRAIT,
     NewTraits,
     PeopleFilter,
@@ -29,15 +30,14 @@ def learn(tx: Tx, *, told: Sequence[NewTraits], source: str) -> set[UUID]:
     """Keep traits a source told us; the latest telling wins. The people of whom something changed."""
     changed = queries.put_traits(tx.db, told, source=source, at=tx.now)
     names = {new.person_id: value for new in told for name, value in new.traits if name == NAME_TRAIT}
-    queries.put_names(tx.db, names)
+    queries.put_names(tx.db, {person_id: name[:NAME_LENGTH_MAX] for person_id, name in names.items()})
     return changed
 
 
 def note_purchases(tx: Tx, *, sums: dict[UUID, list[Purchases]]) -> None:
     """Replace what these people bought in sum; recomputed by the caller from the orders themselves, never added up."""
     queries.put_purchases(tx.db, sums)
-    main = {person_id: max(items, key=lambda item: item.orders, default=None) for person_id, items in sums.items()}
-    queries.put_summaries(tx.db, main)
+    queries.put_summaries(tx.db, {person_id: rules.main_purchases(items) for person_id, items in sums.items()})
 
 
 def people(tx: Tx, *, wanted: PageWanted, chosen: PeopleFilter) -> Page[PersonSummary]:

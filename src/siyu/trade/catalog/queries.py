@@ -45,7 +45,7 @@ def put_products(
     )
     statement = statement.on_conflict_do_update(index_elements=["sku"], set_=fresh, where=differs)
     rows = _rows(products, ids, source, at)
-    was_new = db.scalars(statement.returning(literal_column("(xmax = 0)")), rows).all()
+    was_new: Sequence[bool] = db.scalars(statement.returning(literal_column("(xmax = 0)")), rows).all()
     return sum(was_new), len(was_new) - sum(was_new)
 
 
@@ -86,7 +86,7 @@ def matching(db: Session, *, q: str | None, category: str | None) -> int:
 
 def known_names(db: Session, skus: Sequence[str]) -> dict[str, str]:
     rows = db.execute(select(ProductRow.sku, ProductRow.name).where(is_any(ProductRow.sku, skus)))
-    return {sku: name for sku, name in rows}
+    return {row.sku: row.name for row in rows}
 
 
 def _conditions(q: str | None, category: str | None) -> list[ColumnElement[bool]]:

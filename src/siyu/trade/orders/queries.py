@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -37,15 +37,16 @@ class Known(NamedTuple):
     person_id: UUID | None
 
 
+def take_turns(db: Session, source: str) -> None:
+    """Wait for others who record documents of this source: their new ones cannot be seen, and not locked, before."""
+    db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"orders.record/{source}", 0))))
+
+
 def known(db: Session, source: str, documents: Collection[str]) -> dict[str, Known]:
-    """Those of these documents that are recorded, locked against a second importer until we commit."""
-    query = (
-        select(OrderRow.document, OrderRow.id, OrderRow.fingerprint, OrderRow.revision, OrderRow.person_id)
-        .where(OrderRow.source == source, is_any(OrderRow.document, documents))
-        .order_by(OrderRow.document)
-        .with_for_update()
-    )
-    return {document: Known(*rest) for document, *rest in db.execute(query)}
+    """Those of these documents that are recorded."""
+    columns = (OrderRow.document, OrderRow.id, OrderRow.fingerprint, OrderRow.revision, OrderRow.person_id)
+    query = select(*columns).where(OrderRow.source == source, is_any(OrderRow.document, documents))
+    return {row.document: Known(row.id, row.fingerprint, row.revision, row.person_id) for row in db.execute(query)}
 
 
 def add_orders(db: Session, source: str, orders: Sequence[tuple[UUID, NewOrder]], *, at: datetime) -> None:
@@ -89,8 +90,8 @@ def sums(db: Session, person_ids: Collection[UUID]) -> list[Any]:
             OrderRow.currency,
             func.count().filter(is_sale),
             func.count().filter(is_refund),
-            func.coalesce(func.sum(case((is_refund, 0), else_=OrderRow.amount_cents)), 0),
-            func.coalesce(func.sum(case((is_refund, -OrderRow.amount_cents), else_=0)), 0),
+            _whole(func.sum(case((is_refund, 0), else_=OrderRow.amount_cents))),
+            _whole(func.sum(case((is_refund, -OrderRow.amount_cents), else_=0))),
             func.min(OrderRow.placed_at).filter(is_sale),
             func.max(OrderRow.placed_at).filter(is_sale),
         )
@@ -98,6 +99,11 @@ def sums(db: Session, person_ids: Collection[UUID]) -> list[Any]:
         .group_by(OrderRow.person_id, OrderRow.currency)
     )
     return list(db.execute(query))
+
+
+def _whole(total: Any) -> Any:
+    """PostgreSQL adds integers up to a decimal; money is an integer."""
+    return cast(total, BigInteger)
 
 
 def listed(wanted: PageWanted, chosen: OrderFilter) -> Select[Any]:

@@ -7,6 +7,7 @@ from siyu.kernel.pages import Page, PageWanted, cut
 from siyu.kernel.tx import Tx
 from siyu.trade.orders import queries
 from siyu.trade.orders.contract import (
+    RECORD_MAX,
     BuyingSum,
     LineColumns,
     NewOrder,
@@ -22,7 +23,12 @@ from siyu.trade.orders.tables import OrderRow
 
 
 def record(tx: Tx, *, source: str, orders: Sequence[NewOrder]) -> Recorded:
-    """Take in up to RECORD_MAX documents of one source: new ones are added, changed ones replaced, equal ones left alone."""
+    """Take in up to RECORD_MAX documents of one source: new ones are added, changed ones replaced, equal ones left.
+
+    Each document may stand in `orders` once. Whoever records the same source meanwhile waits until we commit.
+    """
+    assert len(orders) <= RECORD_MAX
+    queries.take_turns(tx.db, source)
     known = queries.known(tx.db, source, [new.document for new in orders])
     fresh = [(tx.new_id(), new) for new in orders if new.document not in known]
     changed = [new for new in orders if new.document in known and known[new.document].fingerprint != new.fingerprint]

@@ -1,9 +1,12 @@
 // Starts the console in the language chosen last time.
-import "@siyu/ui/ui.css";
-import "@siyu/ui/list.css";
-import "./console.css";
-import "./pages.css";
-import "./a11y.css";
+import "@siyu/ui/styles.css";
+import "./styles/shell.css";
+import "./styles/entry.css";
+import "./styles/home.css";
+import "./styles/customer.css";
+import "./styles/imports.css";
+import "./styles/settings.css";
+import "./styles/a11y.css";
 import { restoreLocale } from "@siyu/i18n";
 import { createRoot } from "react-dom/client";
 import { Console } from "./Console.tsx";

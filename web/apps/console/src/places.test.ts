@@ -4,7 +4,10 @@ import { insideOnly } from "./pages/entry/insideOnly.ts";
 import { share } from "./pages/imports/progress.ts";
 import { changes } from "./pages/settings/changes.ts";
 
-const only = (...held: string[]) => (permission: string) => held.includes(permission);
+const only =
+  (...held: string[]) =>
+  (permission: string) =>
+    held.includes(permission);
 
 describe("the menu", () => {
   it("shows everything to who may do everything", () => {
@@ -13,7 +16,9 @@ describe("the menu", () => {
 
   it("hides places, and groups left empty", () => {
     const shown = menu(only("orders:read"));
-    expect(shown.map(({ group, places: some }) => [group, ...some.map(({ path }) => path)])).toEqual([["trade", "/orders"]]);
+    expect(shown.map(({ group, places: some }) => [group, ...some.map(({ path }) => path)])).toEqual([
+      ["trade", "/orders"],
+    ]);
   });
 
   it("leads who cannot see the home screen to the first place they can", () => {

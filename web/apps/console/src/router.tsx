@@ -45,7 +45,12 @@ function route(place: Place): RouteObject {
 
 // Screens before the door need no session and no shell.
 function entry(path: string, page: () => Promise<{ default: ComponentType }>): RouteObject {
-  return { path, lazy: async () => ({ Component: (await page()).default }), HydrateFallback: () => null, errorElement: <Crash /> };
+  return {
+    path,
+    lazy: async () => ({ Component: (await page()).default }),
+    HydrateFallback: () => null,
+    errorElement: <Crash />,
+  };
 }
 
 // The session ended under a screen: sign in again, then come back to the same address.

@@ -18,7 +18,8 @@ function answer(...responses: (Response | Error)[]): void {
   });
 }
 
-const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 const problem = (status: number, body: object, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/problem+json", ...headers } });
 const page = { items: [], next_cursor: null, total: 0 };
@@ -110,11 +111,15 @@ describe("the session", () => {
 
 describe("keys and addresses", () => {
   it("makes a UUID where crypto.randomUUID does not exist", () => {
-    vi.stubGlobal("crypto", { getRandomValues: <T extends ArrayBufferView>(bytes: T) => globalThis.structuredClone(bytes) });
+    vi.stubGlobal("crypto", {
+      getRandomValues: <T extends ArrayBufferView>(bytes: T) => globalThis.structuredClone(bytes),
+    });
     expect(newKey()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
   it("leaves empty filters out of an export", () => {
-    expect(fileUrl("/v1/orders/export", { q: "", kind: "refund", cursor: undefined })).toBe("/v1/orders/export?kind=refund");
+    expect(fileUrl("/v1/orders/export", { q: "", kind: "refund", cursor: undefined })).toBe(
+      "/v1/orders/export?kind=refund",
+    );
   });
 });

@@ -12,8 +12,9 @@ export const start = (wish: NewImport) => body(http.POST("/v1/imports", { body: 
 
 export const list = (query: ImportsQuery) => body(http.GET("/v1/imports", { params: { query } }));
 
-export const one = (id: string) => body(http.GET("/v1/imports/{id}", { params: { path: { id } } }));
+export const one = (id: string) => body(http.GET("/v1/imports/{import_id}", { params: { path: { import_id: id } } }));
 
-export const cancel = (id: string) => body(http.POST("/v1/imports/{id}/cancellation", { params: { path: { id } } }));
+export const cancel = (id: string) =>
+  body(http.POST("/v1/imports/{import_id}/cancellation", { params: { path: { import_id: id } } }));
 
 export const rejectsPath = (id: string) => `/v1/imports/${encodeURIComponent(id)}/rejects`;

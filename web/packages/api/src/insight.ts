@@ -16,4 +16,4 @@ export const topProducts = (query: Span & { limit: number }) =>
   body(http.GET("/v1/insight/top-products", { params: { query } }));
 
 export const retention = (query: { currency?: string }) =>
-  body(http.GET("/v1/insight/retention", { params: { query: { ...query, grain: "month" } } }));
+  body(http.GET("/v1/insight/retention", { params: { query } }));

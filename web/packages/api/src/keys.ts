@@ -9,4 +9,4 @@ export const list = (query: ListQuery) => body(http.GET("/v1/api-keys", { params
 /** The new key with its secret, which the server never tells again. */
 export const issue = (key: NewApiKey) => body(http.POST("/v1/api-keys", { body: key }));
 
-export const revoke = (id: string) => body(http.DELETE("/v1/api-keys/{id}", { params: { path: { id } } }));
+export const revoke = (id: string) => body(http.DELETE("/v1/api-keys/{key_id}", { params: { path: { key_id: id } } }));

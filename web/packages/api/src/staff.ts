@@ -9,8 +9,8 @@ export const list = (query: ListQuery) => body(http.GET("/v1/staff", { params: {
 export const add = (member: NewStaff) => body(http.POST("/v1/staff", { body: member }));
 
 export const change = (id: string, to: StaffChange) =>
-  body(http.PATCH("/v1/staff/{id}", { params: { path: { id } }, body: to }));
+  body(http.PATCH("/v1/staff/{staff_id}", { params: { path: { staff_id: id } }, body: to }));
 
 /** A new password, shown once. */
 export const resetPassword = (id: string) =>
-  body(http.POST("/v1/staff/{id}/password-resets", { params: { path: { id } } }));
+  body(http.POST("/v1/staff/{staff_id}/password-resets", { params: { path: { staff_id: id } } }));

@@ -8,7 +8,7 @@ export const state = () => body(http.GET("/v1/system"));
 export const deadLetters = (query: ListQuery) => body(http.GET("/v1/system/dead-letters", { params: { query } }));
 
 export const retryDeadLetter = (id: string) =>
-  body(http.POST("/v1/system/dead-letters/{id}/retries", { params: { path: { id } } }));
+  body(http.POST("/v1/system/dead-letters/{letter_id}/retries", { params: { path: { letter_id: id } } }));
 
 export const backups = () => body(http.GET("/v1/system/backups"));
 

@@ -1,60 +1,63 @@
-// Names for the nouns of the generated schema; nothing here is written by hand.
-import type { components, paths } from "./schema.d.ts";
+// Names for what the calls of the generated schema answer and take; nothing here is written by hand.
+import type { paths } from "./schema.d.ts";
 
-type Schemas = components["schemas"];
-type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
+type Get<Path extends keyof paths> = paths[Path]["get"];
+type Post<Path extends keyof paths> = paths[Path]["post"];
 
-export type Session = Schemas["Session"];
-export type SetupState = Schemas["SetupState"];
-export type NewOwner = Schemas["NewOwner"];
-export type SignIn = Schemas["SignIn"];
-export type NewPassword = Schemas["NewPassword"];
-export type Role = Schemas["Staff"]["role"];
+type Json<Response> = Response extends { content: { "application/json": infer Body } } ? Body : never;
+type Answer<Call> = Call extends { responses: infer Responses }
+  ? Json<Responses[keyof Responses & (200 | 201 | 202)]>
+  : never;
+type Taken<Call> = Call extends { requestBody: { content: { "application/json": infer Body } } } ? Body : never;
+type Asked<Call> = Call extends { parameters: { query?: infer Query } } ? NonNullable<Query> : never;
+type RowOf<Call> = Answer<Call> extends { items: (infer Row)[] } ? Row : never;
 
-export type Metric = Schemas["Metric"];
-export type Overview = Schemas["Overview"];
-export type Trend = Schemas["Trend"];
-export type TrendPoint = Schemas["TrendPoint"];
-export type TopProducts = Schemas["TopProducts"];
-export type Retention = Schemas["Retention"];
-export type Grain = NonNullable<QueryOf<"/v1/insight/trend">["grain"]>;
+export type Session = Answer<Get<"/v1/session">>;
+export type SignIn = Taken<Post<"/v1/session">>;
+export type NewPassword = Taken<paths["/v1/session/password"]["put"]>;
+export type NewOwner = Taken<Post<"/v1/setup">>;
 
-export type PersonRow = Schemas["PersonRow"];
-export type Person = Schemas["Person"];
-export type Purchases = Schemas["Purchases"];
-export type TimelineEvent = Schemas["TimelineEvent"];
-export type PeopleQuery = QueryOf<"/v1/people">;
+export type Overview = Answer<Get<"/v1/insight/overview">>;
+export type Trend = Answer<Get<"/v1/insight/trend">>;
+export type TrendPoint = Trend["points"][number];
+export type Grain = Trend["grain"];
+export type TopProducts = Answer<Get<"/v1/insight/top-products">>;
+export type Retention = Answer<Get<"/v1/insight/retention">>;
 
-export type OrderRow = Schemas["OrderRow"];
-export type Order = Schemas["Order"];
-export type OrdersQuery = QueryOf<"/v1/orders">;
-export type ProductRow = Schemas["ProductRow"];
-export type ProductsQuery = QueryOf<"/v1/products">;
+export type PersonRow = RowOf<Get<"/v1/people">>;
+export type PeopleQuery = Asked<Get<"/v1/people">>;
+export type Person = Answer<Get<"/v1/people/{person_id}">>;
+export type Purchases = Person["purchases"][number];
+export type TimelineEvent = RowOf<Get<"/v1/people/{person_id}/timeline">>;
 
-export type Text = Schemas["Text"];
-export type Mapping = Schemas["Mapping"];
-export type ImportFile = Schemas["ImportFile"];
-export type NewPreview = Schemas["NewPreview"];
-export type Preview = Schemas["Preview"];
-export type NewImport = Schemas["NewImport"];
-export type Import = Schemas["Import"];
-export type Problem = Schemas["Problem"];
-export type ImportsQuery = QueryOf<"/v1/imports">;
+export type OrderRow = RowOf<Get<"/v1/orders">>;
+export type OrdersQuery = Asked<Get<"/v1/orders">>;
+export type Order = Answer<Get<"/v1/orders/{order_id}">>;
+export type ProductRow = RowOf<Get<"/v1/products">>;
+export type ProductsQuery = Asked<Get<"/v1/products">>;
 
-export type Staff = Schemas["Staff"];
-export type NewStaff = Schemas["NewStaff"];
-export type StaffChange = Schemas["StaffChange"];
-export type ApiKey = Schemas["ApiKey"];
-export type NewApiKey = Schemas["NewApiKey"];
-export type IssuedApiKey = Schemas["IssuedApiKey"];
-export type AuditEntry = Schemas["AuditEntry"];
-export type AuditQuery = QueryOf<"/v1/audit">;
+export type Mapping = RowOf<Get<"/v1/imports/mappings">>;
+export type ImportFile = Answer<Post<"/v1/imports/files">>;
+export type NewPreview = Taken<Post<"/v1/imports/previews">>;
+export type Preview = Answer<Post<"/v1/imports/previews">>;
+export type NewImport = Taken<Post<"/v1/imports">>;
+export type Import = RowOf<Get<"/v1/imports">>;
+export type ImportsQuery = Asked<Get<"/v1/imports">>;
+export type Problem = Import["problems"][number];
 
-export type System = Schemas["System"];
-export type DeadLetter = Schemas["DeadLetter"];
-export type Backup = Schemas["Backup"];
+export type Staff = RowOf<Get<"/v1/staff">>;
+export type Role = Staff["role"];
+export type NewStaff = Taken<Post<"/v1/staff">>;
+export type StaffChange = Taken<paths["/v1/staff/{staff_id}"]["patch"]>;
+export type ApiKey = RowOf<Get<"/v1/api-keys">>;
+export type NewApiKey = Taken<Post<"/v1/api-keys">>;
+export type AuditEntry = RowOf<Get<"/v1/audit">>;
+export type AuditQuery = Asked<Get<"/v1/audit">>;
 
-/** One page of a list, with the cursor of the next one. */
+export type System = Answer<Get<"/v1/system">>;
+export type DeadLetter = RowOf<Get<"/v1/system/dead-letters">>;
+
+/** One page of any list, with the cursor of the next one. */
 export interface Page<Row> {
   items: Row[];
   next_cursor: string | null;

@@ -1,5 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bytes, clock, dateTime, day, duration, money, moneyShort, month, number, percent, setTimeZone, since, today } from "./format.ts";
+import {
+  bytes,
+  clock,
+  dateTime,
+  day,
+  duration,
+  money,
+  moneyShort,
+  month,
+  number,
+  percent,
+  setTimeZone,
+  since,
+  today,
+} from "./format.ts";
 import { switchLocale } from "./locale.ts";
 
 beforeEach(() => switchLocale("zh-CN"));

@@ -14,10 +14,12 @@ export function setTimeZone(name: string): void {
 export const number = (value: number): string => numbers({}).format(value);
 
 /** 12,300 → 1.2万 / 12.3K, for axes and small places. */
-export const numberShort = (value: number): string => numbers({ notation: "compact", maximumFractionDigits: 1 }).format(value);
+export const numberShort = (value: number): string =>
+  numbers({ notation: "compact", maximumFractionDigits: 1 }).format(value);
 
 /** A share: 0.384 → 38.4%. */
-export const percent = (share: number, digits = 1): string => numbers({ style: "percent", maximumFractionDigits: digits }).format(share);
+export const percent = (share: number, digits = 1): string =>
+  numbers({ style: "percent", maximumFractionDigits: digits }).format(share);
 
 /** Minor units and ISO currency → ¥1,234.50. */
 export const money = (minor: number, currency: string): string => amount(minor, currency, {});
@@ -29,7 +31,13 @@ export const moneyShort = (minor: number, currency: string): string =>
 export const day = (iso: string): string => dates({ dateStyle: "medium", timeZone: zone }).format(new Date(iso));
 
 export const dateTime = (iso: string): string =>
-  dates({ year: "numeric", month: currentLocale() === "en" ? "short" : "2-digit", day: "2-digit", ...CLOCK, timeZone: zone }).format(new Date(iso));
+  dates({
+    year: "numeric",
+    month: currentLocale() === "en" ? "short" : "2-digit",
+    day: "2-digit",
+    ...CLOCK,
+    timeZone: zone,
+  }).format(new Date(iso));
 
 /** The hour and minute of a moment. */
 export const clock = (iso: string): string => dates({ ...CLOCK, timeZone: zone }).format(new Date(iso));
@@ -39,10 +47,13 @@ export const month = (bucket: string): string =>
   dates({ year: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${bucket.slice(0, 10)}T00:00:00Z`));
 
 export const days = (bucket: string): string =>
-  dates({ year: "numeric", month: "short", day: "numeric", timeZone: "UTC" }).format(new Date(`${bucket.slice(0, 10)}T00:00:00Z`));
+  dates({ year: "numeric", month: "short", day: "numeric", timeZone: "UTC" }).format(
+    new Date(`${bucket.slice(0, 10)}T00:00:00Z`),
+  );
 
 /** Today in the brand's zone, as 2010-12-01. */
-export const today = (now: Date = new Date()): string => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now);
+export const today = (now: Date = new Date()): string =>
+  new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now);
 
 export const isPast = (iso: string, now: Date = new Date()): boolean => new Date(iso) < now;
 

@@ -21,7 +21,8 @@ describe("the catalogue", () => {
   });
 
   it("leaves no text empty and no Chinese in the English one", () => {
-    for (const phrase of Object.values(en)) for (const form of forms(phrase)) expect(form).toMatch(/^[^\u4e00-\u9fff]+$/);
+    for (const phrase of Object.values(en))
+      for (const form of forms(phrase)) expect(form).toMatch(/^[^\u4e00-\u9fff]+$/);
     for (const text of Object.values(zh)) expect(text).not.toBe("");
   });
 });
@@ -33,8 +34,8 @@ describe("t", () => {
 
   it("chooses the English singular by count, also when it is already formatted", async () => {
     await switchLocale("en");
-    expect(t("customer.items", { count: 1 })).toBe("1 item");
-    expect(t("customer.items", { count: "1,001" })).toBe("1,001 items");
+    expect(t("import.preview_about", { count: 1 })).toBe("1 row checked");
+    expect(t("import.preview_about", { count: "1,001" })).toBe("1,001 rows checked");
   });
 
   it("names words of the server and keeps unknown ones as they are", () => {

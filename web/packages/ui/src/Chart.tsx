@@ -37,14 +37,28 @@ export function Chart({ title, note, label, option, table, height = 300, classNa
       value={view}
       onChange={setView}
       options={[
-        { value: "chart", icon: <BarChartOutlined aria-hidden />, title: t("chart.as_chart"), label: <span className="sy-hidden">{t("chart.as_chart")}</span> },
-        { value: "table", icon: <TableOutlined aria-hidden />, title: t("chart.as_table"), label: <span className="sy-hidden">{t("chart.as_table")}</span> },
+        {
+          value: "chart",
+          icon: <BarChartOutlined aria-hidden />,
+          title: t("chart.as_chart"),
+          label: <span className="sy-hidden">{t("chart.as_chart")}</span>,
+        },
+        {
+          value: "table",
+          icon: <TableOutlined aria-hidden />,
+          title: t("chart.as_table"),
+          label: <span className="sy-hidden">{t("chart.as_table")}</span>,
+        },
       ]}
     />
   );
   return (
     <Panel title={title} note={note} extra={toggle} {...(className ? { className } : {})}>
-      {view === "chart" ? <Drawing label={label} option={option} height={height} /> : <DataTable label={label} table={table} height={height} />}
+      {view === "chart" ? (
+        <Drawing label={label} option={option} height={height} />
+      ) : (
+        <DataTable label={label} table={table} height={height} />
+      )}
     </Panel>
   );
 }

@@ -13,7 +13,9 @@ interface Pickable {
 const store = (name: string) => `siyu.columns.${name}`;
 
 export function useHiddenColumns(name: string, columns: readonly Pickable[]) {
-  const [hidden, setHidden] = useState<string[]>(() => remembered(name) ?? columns.filter((each) => each.hidden).map((each) => each.key));
+  const [hidden, setHidden] = useState<string[]>(
+    () => remembered(name) ?? columns.filter((each) => each.hidden).map((each) => each.key),
+  );
   const remember = (keys: string[]) => {
     localStorage.setItem(store(name), JSON.stringify(keys));
     setHidden(keys);

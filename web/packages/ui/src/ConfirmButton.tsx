@@ -11,7 +11,14 @@ interface ConfirmButtonProps extends Omit<ButtonProps, "onClick" | "title"> {
   onConfirm: () => Promise<unknown>;
 }
 
-export function ConfirmButton({ question, consequence, confirmLabel, onConfirm, danger = true, ...button }: ConfirmButtonProps) {
+export function ConfirmButton({
+  question,
+  consequence,
+  confirmLabel,
+  onConfirm,
+  danger = true,
+  ...button
+}: ConfirmButtonProps) {
   const { modal, message } = App.useApp();
   const ask = () =>
     modal.confirm({

@@ -24,11 +24,21 @@ export function CopyOnce({ title, about, secret, onClose }: CopyOnceProps) {
     </Button>
   );
   return (
-    <Modal title={title} open={secret !== null} closable={false} keyboard={false} mask={{ closable: false }} footer={footer}>
+    <Modal
+      title={title}
+      open={secret !== null}
+      closable={false}
+      keyboard={false}
+      mask={{ closable: false }}
+      footer={footer}
+    >
       <Alert type="warning" showIcon title={about} />
       <div className="sy-secret">
         <code ref={box}>{secret}</code>
-        <Button icon={copied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />} onClick={() => void copy(box.current).then(setCopied)}>
+        <Button
+          icon={copied ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
+          onClick={() => void copy(box.current).then(setCopied)}
+        >
           {copied ? t("secret.copied") : t("secret.copy")}
         </Button>
       </div>

@@ -18,7 +18,9 @@ interface FilterBarProps {
   onClear: () => void;
 }
 
-type DrawProps<Kind extends Filter["kind"]> = Omit<FilterBarProps, "filters" | "onClear"> & { filter: Extract<Filter, { kind: Kind }> };
+type DrawProps<Kind extends Filter["kind"]> = Omit<FilterBarProps, "filters" | "onClear"> & {
+  filter: Extract<Filter, { kind: Kind }>;
+};
 
 export const namesOf = (filters: readonly Filter[]): string[] =>
   filters.flatMap((filter) => ("name" in filter ? [filter.name] : [filter.from, filter.to]));
@@ -125,7 +127,9 @@ function Amounts({ filter, values, onChange }: DrawProps<"amounts">) {
       aria-label={label}
       controls={false}
       onPressEnter={(event) => onChange({ [name]: inMinor(event.currentTarget.value) })}
-      onBlur={(event) => inMinor(event.target.value) !== values[name] && onChange({ [name]: inMinor(event.target.value) })}
+      onBlur={(event) =>
+        inMinor(event.target.value) !== values[name] && onChange({ [name]: inMinor(event.target.value) })
+      }
     />
   );
   return (

@@ -41,7 +41,10 @@ it("saves what was typed and closes", async () => {
 });
 
 it("puts a complaint of the server on its field and stays open", async () => {
-  const refusal = new ApiError(409, "email_taken", { title: "Taken", errors: [{ field: "body.email", code: "taken", message: "This email has an account" }] });
+  const refusal = new ApiError(409, "email_taken", {
+    title: "Taken",
+    errors: [{ field: "body.email", code: "taken", message: "This email has an account" }],
+  });
   const onClose = drawer(() => Promise.reject(refusal));
   type("a@b.test");
   await press("Save");

@@ -17,7 +17,16 @@ interface FormDrawerProps<Values extends object> {
   children: ReactNode;
 }
 
-export function FormDrawer<Values extends object>({ title, about, open, onClose, initial, onSubmit, submitLabel, children }: FormDrawerProps<Values>) {
+export function FormDrawer<Values extends object>({
+  title,
+  about,
+  open,
+  onClose,
+  initial,
+  onSubmit,
+  submitLabel,
+  children,
+}: FormDrawerProps<Values>) {
   const [form] = Form.useForm<Values>();
   const { close, touched, setTouched } = useCarefulClose(onClose);
   const { error, busy, submit } = useSubmit(form, onSubmit, () => {
@@ -72,7 +81,11 @@ function useCarefulClose(onClose: () => void) {
   return { close, touched, setTouched };
 }
 
-function useSubmit<Values extends object>(form: FormInstance<Values>, onSubmit: (values: Values) => Promise<unknown>, onDone: () => void) {
+function useSubmit<Values extends object>(
+  form: FormInstance<Values>,
+  onSubmit: (values: Values) => Promise<unknown>,
+  onDone: () => void,
+) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (values: Values) => {

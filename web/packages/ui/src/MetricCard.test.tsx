@@ -6,7 +6,9 @@ import { change, MetricCard, news, type Good } from "./MetricCard.tsx";
 beforeEach(() => switchLocale("en"));
 
 function card(value: number, previous: number | null, good: Good): HTMLElement {
-  return render(<MetricCard label="Refunded" metric={{ value, previous }} format={String} good={good} hint="8.4% of paid" />).container;
+  return render(
+    <MetricCard label="Refunded" metric={{ value, previous }} format={String} good={good} hint="8.4% of paid" />,
+  ).container;
 }
 
 describe("the news of a metric", () => {

@@ -29,9 +29,19 @@ export function Pager({ shown, total, nextCursor, list, children }: PagerProps) 
         options={PAGE_SIZES.map((size) => ({ value: size, label: t("list.per_page", { size }) }))}
         popupMatchSelectWidth={false}
       />
-      <Button icon={<LeftOutlined aria-hidden />} aria-label={t("list.previous")} disabled={!list.canGoBack} onClick={list.previous} />
+      <Button
+        icon={<LeftOutlined aria-hidden />}
+        aria-label={t("list.previous")}
+        disabled={!list.canGoBack}
+        onClick={list.previous}
+      />
       <span className="sy-pager-page">{t("list.page", { page: list.page })}</span>
-      <Button icon={<RightOutlined aria-hidden />} aria-label={t("list.next")} disabled={nextCursor === null} onClick={() => nextCursor !== null && list.next(nextCursor)} />
+      <Button
+        icon={<RightOutlined aria-hidden />}
+        aria-label={t("list.next")}
+        disabled={nextCursor === null}
+        onClick={() => nextCursor !== null && list.next(nextCursor)}
+      />
     </nav>
   );
 }

@@ -26,7 +26,11 @@ const everyone: Person[] = Array.from({ length: 45 }, (_, index) => ({ id: Strin
 function paged(query: Query): Promise<Page<Person>> {
   const start = Number(query["cursor"] ?? 0);
   const end = start + Number(query["limit"]);
-  return Promise.resolve({ items: everyone.slice(start, end), next_cursor: end < everyone.length ? String(end) : null, total: everyone.length });
+  return Promise.resolve({
+    items: everyone.slice(start, end),
+    next_cursor: end < everyone.length ? String(end) : null,
+    total: everyone.length,
+  });
 }
 
 function list(at: string, load: (query: Query) => Promise<Page<Person>> = paged) {
@@ -135,12 +139,16 @@ describe("a list with nothing to show", () => {
   it("offers to clear the filters when they are the reason", async () => {
     const { search } = list("/?q=zzz&limit=20", nobody);
     await screen.findByText("Nothing matches");
-    await act(async () => void fireEvent.click(screen.getAllByRole("button", { name: "Clear filters" })[0] as HTMLElement));
+    await act(
+      async () => void fireEvent.click(screen.getAllByRole("button", { name: "Clear filters" })[0] as HTMLElement),
+    );
     await waitFor(() => expect(search()).toEqual({ limit: "20" }));
   });
 
   it("says what failed and tries again", async () => {
-    const answers: Promise<Page<Person>>[] = [Promise.reject(new ApiError(503, "down", { title: "The database is resting", request_id: "r9" }))];
+    const answers: Promise<Page<Person>>[] = [
+      Promise.reject(new ApiError(503, "down", { title: "The database is resting", request_id: "r9" })),
+    ];
     list("/", (query) => answers.shift() ?? paged(query));
     expect((await screen.findByRole("alert")).textContent).toContain("The database is resting");
     await press("Try again");

@@ -75,10 +75,24 @@ export function ResourceTable<Row extends { id: string }>(props: ResourceTablePr
       {answer.isError && !answer.data ? (
         <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (
-        <Rows {...props} label={label} columns={columns.filter((each) => !hidden.includes(each.key))} page={answer.data} busy={answer.isPending || answer.isPlaceholderData} sort={list.sort} onSort={(sort) => list.change({ sort })} nothing={nothing} />
+        <Rows
+          {...props}
+          label={label}
+          columns={columns.filter((each) => !hidden.includes(each.key))}
+          page={answer.data}
+          busy={answer.isPending || answer.isPlaceholderData}
+          sort={list.sort}
+          onSort={(sort) => list.change({ sort })}
+          nothing={nothing}
+        />
       )}
       {answer.data && (answer.data.items.length > 0 || list.canGoBack) && (
-        <Pager shown={answer.data.items.length} total={answer.data.total} nextCursor={answer.data.next_cursor} list={list}>
+        <Pager
+          shown={answer.data.items.length}
+          total={answer.data.total}
+          nextCursor={answer.data.next_cursor}
+          list={list}
+        >
           <ColumnPicker columns={columns} hidden={hidden} onChange={setHidden} />
         </Pager>
       )}
@@ -102,7 +116,18 @@ interface RowsProps<Row extends { id: string }> extends ResourceTableProps<Row> 
   nothing: ReactNode;
 }
 
-function Rows<Row extends { id: string }>({ label, columns, page, busy, sort, onSort, nothing, rowPath, details, defaultSort }: RowsProps<Row>) {
+function Rows<Row extends { id: string }>({
+  label,
+  columns,
+  page,
+  busy,
+  sort,
+  onSort,
+  nothing,
+  rowPath,
+  details,
+  defaultSort,
+}: RowsProps<Row>) {
   const navigate = useNavigate();
   return (
     <Table<Row>
@@ -117,7 +142,9 @@ function Rows<Row extends { id: string }>({ label, columns, page, busy, sort, on
       showSorterTooltip={false}
       scroll={{ x: "max-content" }}
       locale={{ emptyText: busy ? <div className="sy-table-wait" /> : nothing }}
-      onChange={(_pages, _filters, sorter) => onSort(Array.isArray(sorter) ? undefined : (sortWord(sorter, columns) ?? defaultSort))}
+      onChange={(_pages, _filters, sorter) =>
+        onSort(Array.isArray(sorter) ? undefined : (sortWord(sorter, columns) ?? defaultSort))
+      }
       {...(details ? { expandable: { expandedRowRender: details, expandIcon: Opener } } : {})}
       onRow={(row) => (rowPath ? { onClick: (event) => !isControl(event.target) && void navigate(rowPath(row)) } : {})}
     />
@@ -153,7 +180,9 @@ function drawn<Row>(column: Column<Row>, sort: string | undefined): AntColumn<Ro
     ...(column.align ? { align: column.align } : {}),
     ...(column.width ? { width: column.width } : {}),
     ...(column.from ? { responsive: [column.from] } : {}),
-    ...(column.sort ? { sorter: true, sortDirections: ["descend", "ascend", "descend"], sortOrder: direction(column.sort, sort) } : {}),
+    ...(column.sort
+      ? { sorter: true, sortDirections: ["descend", "ascend", "descend"], sortOrder: direction(column.sort, sort) }
+      : {}),
   };
 }
 
@@ -162,7 +191,10 @@ function direction(field: string, sort: string | undefined): "ascend" | "descend
   return sort === `-${field}` ? "descend" : null;
 }
 
-function sortWord<Row>(sorter: { columnKey?: unknown; order?: string | null }, columns: Column<Row>[]): string | undefined {
+function sortWord<Row>(
+  sorter: { columnKey?: unknown; order?: string | null },
+  columns: Column<Row>[],
+): string | undefined {
   const field = columns.find((column) => column.key === sorter.columnKey)?.sort;
   if (field === undefined || !sorter.order) return undefined;
   return sorter.order === "descend" ? `-${field}` : field;
@@ -171,10 +203,20 @@ function sortWord<Row>(sorter: { columnKey?: unknown; order?: string | null }, c
 // A click on a link, a button or a menu in the row means that, not the row. Selecting text means nothing.
 function isControl(target: EventTarget): boolean {
   const chosen = window.getSelection()?.toString() ?? "";
-  return chosen !== "" || (target instanceof Element && target.closest("a, button, input, label, [role=menuitem]") !== null);
+  return (
+    chosen !== "" || (target instanceof Element && target.closest("a, button, input, label, [role=menuitem]") !== null)
+  );
 }
 
-function Nothing({ empty, filtered, onClear }: { empty: ResourceTableProps<{ id: string }>["empty"]; filtered: boolean; onClear: () => void }) {
+function Nothing({
+  empty,
+  filtered,
+  onClear,
+}: {
+  empty: ResourceTableProps<{ id: string }>["empty"];
+  filtered: boolean;
+  onClear: () => void;
+}) {
   if (!filtered) return <EmptyState {...empty} />;
   const clear = <Button onClick={onClear}>{t("list.clear_filters")}</Button>;
   return <EmptyState title={t("list.no_match")} about={t("list.no_match_about")} action={clear} />;

@@ -10,10 +10,8 @@ export const chartColors = {
   primary: green,
   second: "#d9953a",
   third: "#4d7ea8",
-  loss: "#c2553f",
   axis: "#5f6b65",
   grid: "#edf0ea",
-  ramp: ["#f1f6f2", "#d5e8dd", "#a9d0bd", "#6fb096", "#3a8d6e", "#0b6e4f"],
 } as const;
 
 const sans = [
@@ -66,7 +64,16 @@ export function siyuTheme({ touch, still }: { touch: boolean; still: boolean }):
       boxShadowSecondary: "0 12px 32px -8px rgb(23 33 28 / 18%), 0 2px 6px rgb(23 33 28 / 6%)",
     },
     components: {
-      Table: { headerBg: "transparent", headerColor: quiet, headerSplitColor: "transparent", headerSortActiveBg: "transparent", headerSortHoverBg: "#f7f9f5", bodySortBg: "transparent", cellPaddingBlockMD: 11, rowHoverBg: "#f7f9f5" },
+      Table: {
+        headerBg: "transparent",
+        headerColor: quiet,
+        headerSplitColor: "transparent",
+        headerSortActiveBg: "transparent",
+        headerSortHoverBg: "#f7f9f5",
+        bodySortBg: "transparent",
+        cellPaddingBlockMD: 11,
+        rowHoverBg: "#f7f9f5",
+      },
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
       Drawer: { paddingLG: 24 },
       Form: { verticalLabelPadding: "0 0 6px", itemMarginBottom: 20 },

@@ -21,7 +21,11 @@ export function AccountMenu({ placement, compact }: AccountMenuProps) {
   return (
     <>
       <Dropdown menu={{ items }} placement={placement} trigger={["click"]}>
-        <button type="button" className="sy-account" {...(compact ? { "aria-label": `${t("shell.account")} ${staff.name}` } : {})}>
+        <button
+          type="button"
+          className="sy-account"
+          {...(compact ? { "aria-label": `${t("shell.account")} ${staff.name}` } : {})}
+        >
           <span className="sy-avatar" aria-hidden="true">
             {Array.from(staff.name)[0]?.toUpperCase()}
           </span>
@@ -48,12 +52,22 @@ function useItems(onChangePassword: () => void): NonNullable<MenuProps["items"]>
   const other = currentLocale() === "en" ? "zh-CN" : "en";
   const leave = async () => {
     await calls.signOut().catch(() => undefined);
-    cache.clear();
     await navigate("/login");
+    cache.clear(); // after the screens are gone, or they would ask again
   };
   return [
-    { key: "language", icon: <GlobalOutlined aria-hidden />, label: other === "en" ? "English" : "中文", onClick: () => void switchLocale(other) },
-    { key: "password", icon: <KeyOutlined aria-hidden />, label: t("shell.change_password"), onClick: onChangePassword },
+    {
+      key: "language",
+      icon: <GlobalOutlined aria-hidden />,
+      label: other === "en" ? "English" : "中文",
+      onClick: () => void switchLocale(other),
+    },
+    {
+      key: "password",
+      icon: <KeyOutlined aria-hidden />,
+      label: t("shell.change_password"),
+      onClick: onChangePassword,
+    },
     { type: "divider" },
     { key: "leave", icon: <LogoutOutlined aria-hidden />, label: t("shell.sign_out"), onClick: () => void leave() },
     { key: "version", type: "group", label: t("shell.version", { version }) },

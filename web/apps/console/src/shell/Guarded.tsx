@@ -21,7 +21,11 @@ function Forbidden({ permission }: { permission: string }) {
   return (
     <>
       <h1 className="sy-hidden">{t("forbidden.title")}</h1>
-      <EmptyState title={t("forbidden.title")} about={t("forbidden.about", { permission })} action={<Link to="/">{t("action.home")}</Link>} />
+      <EmptyState
+        title={t("forbidden.title")}
+        about={t("forbidden.about", { permission })}
+        action={<Link to="/">{t("action.home")}</Link>}
+      />
     </>
   );
 }

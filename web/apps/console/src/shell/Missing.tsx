@@ -7,7 +7,11 @@ export function Missing() {
   return (
     <>
       <h1 className="sy-hidden">{t("missing.title")}</h1>
-      <EmptyState title={t("missing.title")} about={t("missing.about")} action={<Link to="/">{t("action.home")}</Link>} />
+      <EmptyState
+        title={t("missing.title")}
+        about={t("missing.about")}
+        action={<Link to="/">{t("action.home")}</Link>}
+      />
     </>
   );
 }

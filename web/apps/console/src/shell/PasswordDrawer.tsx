@@ -17,11 +17,25 @@ export function PasswordDrawer({ open, onClose }: { open: boolean; onClose: () =
     void message.success(t("password.changed"));
   };
   return (
-    <FormDrawer<Passwords> title={t("password.title")} about={t("password.about")} open={open} onClose={onClose} onSubmit={change}>
-      <Form.Item name="current_password" label={t("password.current")} rules={[{ required: true, message: t("form.required", { what: t("password.current") }) }]}>
+    <FormDrawer<Passwords>
+      title={t("password.title")}
+      about={t("password.about")}
+      open={open}
+      onClose={onClose}
+      onSubmit={change}
+    >
+      <Form.Item
+        name="current_password"
+        label={t("password.current")}
+        rules={[{ required: true, message: t("form.required", { what: t("password.current") }) }]}
+      >
         <Input.Password autoComplete="current-password" />
       </Form.Item>
-      <Form.Item name="new_password" label={t("password.new")} rules={[{ required: true, min: 12, message: t("password.short") }]}>
+      <Form.Item
+        name="new_password"
+        label={t("password.new")}
+        rules={[{ required: true, min: 12, message: t("password.short") }]}
+      >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
       <Form.Item
@@ -30,7 +44,10 @@ export function PasswordDrawer({ open, onClose }: { open: boolean; onClose: () =
         dependencies={["new_password"]}
         rules={[
           ({ getFieldValue }) => ({
-            validator: (_rule, value) => (value === getFieldValue("new_password") ? Promise.resolve() : Promise.reject(new Error(t("password.mismatch")))),
+            validator: (_rule, value) =>
+              value === getFieldValue("new_password")
+                ? Promise.resolve()
+                : Promise.reject(new Error(t("password.mismatch"))),
           }),
         ]}
       >

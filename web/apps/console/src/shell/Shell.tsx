@@ -36,10 +36,23 @@ function TopBar() {
   const [open, setOpen] = useState(false);
   return (
     <header className="sy-top">
-      <Button type="text" icon={<MenuOutlined aria-hidden />} aria-label={t("shell.menu")} aria-expanded={open} onClick={() => setOpen(true)} />
+      <Button
+        type="text"
+        icon={<MenuOutlined aria-hidden />}
+        aria-label={t("shell.menu")}
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+      />
       <Brand />
       <AccountMenu placement="bottomRight" compact />
-      <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={272} title={<Brand />} className="sy-menu-drawer">
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        placement="left"
+        size={272}
+        title={<Brand />}
+        className="sy-menu-drawer"
+      >
         <MainMenu onChoose={() => setOpen(false)} />
       </Drawer>
     </header>

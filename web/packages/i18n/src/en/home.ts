@@ -4,8 +4,7 @@ import type { home as zh } from "../zh/home.ts";
 
 export const home: Translated<typeof zh> = {
   "home.title": "Home",
-  "home.heading": "{brand}",
-  "home.about": "{orders} sales and {refunds} refund documents, days in {zone}.",
+  "home.about": "{documents} documents, {refunds} of them refunds; days in {zone}.",
   "home.currency": "Currency",
   "home.net_revenue": "Net revenue",
   "home.net_revenue_hint": "After refunds",
@@ -48,7 +47,8 @@ export const home: Translated<typeof zh> = {
   "steps.title": "Three steps to see your brand",
   "steps.about": "Bring in past orders; customers, repeat purchase and retention follow by themselves.",
   "steps.import": "Import orders",
-  "steps.import_about": "Exports of Taobao, JD, Youzan and Shopify work as they are; any other table needs its columns named once.",
+  "steps.import_about":
+    "Exports of Taobao, JD, Youzan and Shopify work as they are; any other table needs its columns named once.",
   "steps.import_action": "Import a file",
   "steps.look": "Meet your customers",
   "steps.look_about": "Identity, purchases and timeline of each customer on one page.",

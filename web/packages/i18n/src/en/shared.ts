@@ -8,8 +8,6 @@ export const shared: Translated<typeof zh> = {
   "action.retry": "Try again",
   "action.export_csv": "Export CSV",
   "action.edit": "Edit",
-  "action.back": "Back",
-  "action.next": "Continue",
   "action.load_more": "Load more",
   "action.home": "Back to home",
 
@@ -41,7 +39,6 @@ export const shared: Translated<typeof zh> = {
   "filter.at_most": "{what} ≤",
 
   "dates.range": "Date range",
-  "dates.from": "From",
   "dates.to": "To",
   "dates.all_time": "All time",
   "dates.last_7": "Last 7 days",
@@ -59,6 +56,7 @@ export const shared: Translated<typeof zh> = {
   "secret.saved": "I have saved it",
   "secret.copy": "Copy",
   "secret.copied": "Copied",
+  "secret.lost": "It was made, but its secret never arrived here. Please make another.",
 
   "metric.versus_previous": "vs previous",
   "chart.view": "View",
@@ -68,12 +66,9 @@ export const shared: Translated<typeof zh> = {
   "shell.menu": "Menu",
   "shell.main_menu": "Main menu",
   "shell.skip": "Skip to content",
-  "shell.collapse": "Collapse menu",
-  "shell.expand": "Expand menu",
   "shell.account": "Account",
   "shell.change_password": "Change password",
   "shell.sign_out": "Sign out",
-  "shell.language": "Language",
   "shell.version": "Version {version}",
   "group.customers": "Customers",
   "group.trade": "Commerce",
@@ -95,7 +90,8 @@ export const shared: Translated<typeof zh> = {
   "login.password": "Password",
   "login.submit": "Sign in",
   "login.needs_owner": "This house is new and has no owner yet",
-  "login.needs_owner_about": "Open the one-time link printed in the terminal at start (/console/setup?token=…) to create the first account.",
+  "login.needs_owner_about":
+    "Open the one-time link printed in the terminal at start (/console/setup?token=…) to create the first account.",
   "login.promise_title": "Know every customer as an old friend.",
   "login.promise_about": "Orders, people and their stories, growing in one place.",
 

@@ -2,8 +2,7 @@
 
 export const home = {
   "home.title": "工作台",
-  "home.heading": "{brand}",
-  "home.about": "{orders} 张销售单、{refunds} 张退款单，按 {zone} 计日。",
+  "home.about": "共 {documents} 张单据，其中 {refunds} 张退款；按 {zone} 计日。",
   "home.currency": "币种",
   "home.net_revenue": "净收入",
   "home.net_revenue_hint": "已扣除退款",

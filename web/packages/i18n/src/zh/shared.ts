@@ -6,8 +6,6 @@ export const shared = {
   "action.retry": "重试",
   "action.export_csv": "导出 CSV",
   "action.edit": "编辑",
-  "action.back": "返回",
-  "action.next": "下一步",
   "action.load_more": "加载更多",
   "action.home": "回到工作台",
 
@@ -39,7 +37,6 @@ export const shared = {
   "filter.at_most": "{what} ≤",
 
   "dates.range": "日期范围",
-  "dates.from": "开始日期",
   "dates.to": "结束日期",
   "dates.all_time": "全部时间",
   "dates.last_7": "近 7 天",
@@ -57,6 +54,7 @@ export const shared = {
   "secret.saved": "我已保存好",
   "secret.copy": "复制",
   "secret.copied": "已复制",
+  "secret.lost": "已经创建，但密文没有送到这里。请重新生成一次。",
 
   "metric.versus_previous": "较上期",
   "chart.view": "查看方式",
@@ -66,12 +64,9 @@ export const shared = {
   "shell.menu": "菜单",
   "shell.main_menu": "主菜单",
   "shell.skip": "跳到正文",
-  "shell.collapse": "收起菜单",
-  "shell.expand": "展开菜单",
   "shell.account": "账号",
   "shell.change_password": "修改密码",
   "shell.sign_out": "退出登录",
-  "shell.language": "语言",
   "shell.version": "版本 {version}",
   "group.customers": "客户",
   "group.trade": "经营",

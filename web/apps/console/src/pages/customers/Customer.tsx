@@ -75,11 +75,18 @@ function History({ id }: { id: string }) {
   const [params, setParams] = useSearchParams();
   const tabs = [
     { key: "timeline", label: t("customer.timeline"), children: <Timeline id={id} /> },
-    ...(may("orders:read") ? [{ key: "orders", label: t("customer.orders_tab"), children: <CustomerOrders id={id} /> }] : []),
+    ...(may("orders:read")
+      ? [{ key: "orders", label: t("customer.orders_tab"), children: <CustomerOrders id={id} /> }]
+      : []),
   ];
   return (
     <div className="sy-panel sy-history">
-      <Tabs items={tabs} destroyOnHidden activeKey={params.get("tab") ?? "timeline"} onChange={(tab) => setParams({ tab })} />
+      <Tabs
+        items={tabs}
+        destroyOnHidden
+        activeKey={params.get("tab") ?? "timeline"}
+        onChange={(tab) => setParams({ tab })}
+      />
     </div>
   );
 }

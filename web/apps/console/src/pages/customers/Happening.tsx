@@ -18,7 +18,8 @@ export function Happening({ event }: { event: TimelineEvent }) {
     <li className={`sy-happening sy-happening-${TONE[event.event] ?? "calm"}`}>
       <div className="sy-happening-head">
         <b>{named("event", event.event)}</b>
-        {trade?.document && (trade.orderId ? <Link to={`/orders/${trade.orderId}`}>{trade.document}</Link> : trade.document)}
+        {trade?.document &&
+          (trade.orderId ? <Link to={`/orders/${trade.orderId}`}>{trade.document}</Link> : trade.document)}
         <time dateTime={event.time}>{clock(event.time)}</time>
         {trade?.amount && <span className="sy-happening-amount">{trade.amount}</span>}
       </div>
@@ -28,7 +29,9 @@ export function Happening({ event }: { event: TimelineEvent }) {
 }
 
 function itemsLine(items: readonly Item[]): string {
-  const shown = items.slice(0, ITEMS_SHOWN).map(({ name, sku, quantity }) => `${name || sku} ×${number(Math.abs(quantity))}`);
+  const shown = items
+    .slice(0, ITEMS_SHOWN)
+    .map(({ name, sku, quantity }) => `${name || sku} ×${number(Math.abs(quantity))}`);
   const more = items.length - ITEMS_SHOWN;
   return [...shown, ...(more > 0 ? [t("customer.more_items", { count: more })] : [])].join(" · ");
 }

@@ -16,7 +16,8 @@ export function Timeline({ id }: { id: string }) {
   const event = params.get("event") ?? undefined;
   const pages = useInfiniteQuery({
     queryKey: ["people", "timeline", id, event],
-    queryFn: ({ pageParam }) => people.timeline(id, { limit: PAGE, ...(event ? { event } : {}), ...(pageParam ? { cursor: pageParam } : {}) }),
+    queryFn: ({ pageParam }) =>
+      people.timeline(id, { limit: PAGE, ...(event ? { event } : {}), ...(pageParam ? { cursor: pageParam } : {}) }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor,
   });
@@ -34,7 +35,9 @@ export function Timeline({ id }: { id: string }) {
         popupMatchSelectWidth={false}
       />
       {pages.isPending && <Skeleton active />}
-      {pages.isSuccess && events.length === 0 && <EmptyState title={t("customer.timeline_empty")} about={t("customer.timeline_empty_about")} />}
+      {pages.isSuccess && events.length === 0 && (
+        <EmptyState title={t("customer.timeline_empty")} about={t("customer.timeline_empty_about")} />
+      )}
       {byDay(events).map(({ date, events: some }) => (
         <section key={date} className="sy-day">
           <h3>{date}</h3>

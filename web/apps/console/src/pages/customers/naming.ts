@@ -1,7 +1,22 @@
 // How a person is called on the screens when they left no name.
 import { named, t } from "@siyu/i18n";
 
-export const IDENTIFIER_TYPES = ["member_id", "phone", "email", "taobao_buyer", "jd_buyer", "youzan_buyer", "shopify_customer"] as const;
+export const IDENTIFIER_TYPES = [
+  "member_id",
+  "phone",
+  "email",
+  "unionid",
+  "openid",
+  "external_userid",
+  "taobao_buyer",
+  "jd_buyer",
+  "pinduoduo_buyer",
+  "douyin_buyer",
+  "youzan_buyer",
+  "meituan_buyer",
+  "shopify_customer",
+  "erp_id",
+] as const;
 
 interface Nameable {
   name: string | null;

@@ -33,7 +33,15 @@ function Pond() {
   return (
     <svg viewBox="0 0 800 900" preserveAspectRatio="xMidYMid slice" aria-hidden="true" fill="none" stroke="#bfe3d1">
       {rings.map((radius, index) => (
-        <ellipse key={radius} cx="540" cy="300" rx={radius} ry={radius * 0.62} opacity={0.34 - index * 0.042} strokeWidth="1.4" />
+        <ellipse
+          key={radius}
+          cx="540"
+          cy="300"
+          rx={radius}
+          ry={radius * 0.62}
+          opacity={0.34 - index * 0.042}
+          strokeWidth="1.4"
+        />
       ))}
       <circle cx="540" cy="300" r="7" fill="#e0b06a" stroke="none" />
     </svg>

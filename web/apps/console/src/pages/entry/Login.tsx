@@ -23,13 +23,29 @@ export default function Login() {
   });
   return (
     <Entry title={t("login.title")} about={t("login.about")}>
-      {setup.data?.needs_owner && <Alert className="sy-form-error" type="info" showIcon title={t("login.needs_owner")} description={t("login.needs_owner_about")} />}
+      {setup.data?.needs_owner && (
+        <Alert
+          className="sy-form-error"
+          type="info"
+          showIcon
+          title={t("login.needs_owner")}
+          description={t("login.needs_owner_about")}
+        />
+      )}
       {signIn.error && <Alert className="sy-form-error" type="error" showIcon title={errorText(signIn.error)} />}
       <Form<SignIn> layout="vertical" size="large" requiredMark={false} onFinish={(who) => signIn.mutate(who)}>
-        <Form.Item name="email" label={t("login.email")} rules={[{ required: true, message: t("form.required", { what: t("login.email") }) }]}>
+        <Form.Item
+          name="email"
+          label={t("login.email")}
+          rules={[{ required: true, message: t("form.required", { what: t("login.email") }) }]}
+        >
           <Input type="email" autoComplete="username" autoFocus />
         </Form.Item>
-        <Form.Item name="password" label={t("login.password")} rules={[{ required: true, message: t("form.required", { what: t("login.password") }) }]}>
+        <Form.Item
+          name="password"
+          label={t("login.password")}
+          rules={[{ required: true, message: t("form.required", { what: t("login.password") }) }]}
+        >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
         <Button type="primary" htmlType="submit" block loading={signIn.isPending}>

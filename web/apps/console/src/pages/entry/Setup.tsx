@@ -17,7 +17,11 @@ export default function Setup() {
       {setup.error ? (
         <ErrorState error={setup.error} onRetry={() => void setup.refetch()} />
       ) : setup.data && !setup.data.needs_owner ? (
-        <EmptyState title={t("setup.done")} about={t("setup.done_about")} action={<Link to="/login">{t("login.title")}</Link>} />
+        <EmptyState
+          title={t("setup.done")}
+          about={t("setup.done_about")}
+          action={<Link to="/login">{t("login.title")}</Link>}
+        />
       ) : token === "" ? (
         <Alert type="warning" showIcon title={t("setup.token_missing")} description={t("setup.token_missing_about")} />
       ) : (
@@ -43,13 +47,26 @@ function OwnerForm({ token }: { token: string }) {
   return (
     <Form<Answers> layout="vertical" size="large" requiredMark={false} onFinish={(answers) => welcome.mutate(answers)}>
       {welcome.error && <Alert className="sy-form-error" type="error" showIcon title={errorText(welcome.error)} />}
-      <Form.Item name="name" label={t("setup.name")} rules={[{ required: true, whitespace: true, message: t("form.required", { what: t("setup.name") }) }]}>
+      <Form.Item
+        name="name"
+        label={t("setup.name")}
+        rules={[{ required: true, whitespace: true, message: t("form.required", { what: t("setup.name") }) }]}
+      >
         <Input autoComplete="name" autoFocus />
       </Form.Item>
-      <Form.Item name="email" label={t("login.email")} rules={[{ required: true, message: t("form.required", { what: t("login.email") }) }]}>
+      <Form.Item
+        name="email"
+        label={t("login.email")}
+        rules={[{ required: true, message: t("form.required", { what: t("login.email") }) }]}
+      >
         <Input type="email" autoComplete="username" />
       </Form.Item>
-      <Form.Item name="password" label={t("login.password")} extra={t("password.about")} rules={[{ required: true, min: 12, message: t("password.short") }]}>
+      <Form.Item
+        name="password"
+        label={t("login.password")}
+        extra={t("password.about")}
+        rules={[{ required: true, min: 12, message: t("password.short") }]}
+      >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
       <Button type="primary" htmlType="submit" block loading={welcome.isPending}>

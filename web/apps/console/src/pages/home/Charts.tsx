@@ -28,17 +28,30 @@ const bucketName = (trend: Trend) => (bucket: string) => (trend.grain === "month
 function Revenue({ trend }: { trend: Trend }) {
   const option = useMemo(() => revenueOption(trend, bucketName(trend)), [trend]);
   const name = bucketName(trend);
-  const best = trend.points.reduce((top, point) => (point.net_cents > top.net_cents ? point : top), trend.points[0] ?? { net_cents: 0, bucket: "1970-01-01" });
+  const best = trend.points.reduce(
+    (top, point) => (point.net_cents > top.net_cents ? point : top),
+    trend.points[0] ?? { net_cents: 0, bucket: "1970-01-01" },
+  );
   const amount = (minor: number) => money(minor, trend.currency);
   return (
     <Chart
       className="sy-span-7"
       title={t("home.trend")}
-      label={t("home.trend_label", { points: trend.points.length, best: amount(best.net_cents), when: name(best.bucket) })}
+      label={t("home.trend_label", {
+        points: trend.points.length,
+        best: amount(best.net_cents),
+        when: name(best.bucket),
+      })}
       option={option}
       table={{
         columns: [t("home.period"), t("home.revenue"), t("home.refunds"), t("home.trend"), t("home.orders")],
-        rows: trend.points.map((point) => [name(point.bucket), amount(point.revenue_cents), amount(point.refunded_cents), amount(point.net_cents), number(point.orders)]),
+        rows: trend.points.map((point) => [
+          name(point.bucket),
+          amount(point.revenue_cents),
+          amount(point.refunded_cents),
+          amount(point.net_cents),
+          number(point.orders),
+        ]),
       }}
     />
   );
@@ -55,14 +68,21 @@ function Buyers({ trend }: { trend: Trend }) {
       option={option}
       table={{
         columns: [t("home.period"), t("home.new_buyers"), t("home.returning_buyers")],
-        rows: trend.points.map((point) => [name(point.bucket), number(point.new_buyers), number(point.returning_buyers)]),
+        rows: trend.points.map((point) => [
+          name(point.bucket),
+          number(point.new_buyers),
+          number(point.returning_buyers),
+        ]),
       }}
     />
   );
 }
 
 function TopProducts({ query }: { query: ChartsProps["query"] }) {
-  const { data } = useQuery({ queryKey: ["insight", "top-products", query], queryFn: () => insight.topProducts({ ...query, limit: TOP }) });
+  const { data } = useQuery({
+    queryKey: ["insight", "top-products", query],
+    queryFn: () => insight.topProducts({ ...query, limit: TOP }),
+  });
   const option = useMemo(() => (data ? topOption(data) : {}), [data]);
   if (!data || data.items.length === 0) return null;
   return (
@@ -74,7 +94,13 @@ function TopProducts({ query }: { query: ChartsProps["query"] }) {
       height={data.items.length * 34 + 24}
       table={{
         columns: [t("home.product"), "SKU", t("home.quantity"), t("home.orders"), t("home.revenue")],
-        rows: data.items.map((item) => [item.name, item.sku, number(item.quantity), number(item.orders), money(item.revenue_cents, data.currency)]),
+        rows: data.items.map((item) => [
+          item.name,
+          item.sku,
+          number(item.quantity),
+          number(item.orders),
+          money(item.revenue_cents, data.currency),
+        ]),
       }}
     />
   );

@@ -22,19 +22,34 @@ export default function Home() {
     queryFn: () => insight.overview(span.query),
     placeholderData: keepPreviousData,
   });
-  if (overview.error && !overview.data) return <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />;
+  if (overview.error && !overview.data)
+    return <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />;
   const { data } = overview;
   const empty = data !== undefined && data.documents === 0 && !span.narrowed;
   return (
     <>
-      <PageHeader title={brand.name} about={data && !empty ? context(data) : undefined} actions={!empty && <Choices span={span} currencies={data?.currencies ?? []} />} />
-      {data === undefined ? <Skeleton active paragraph={{ rows: 8 }} /> : empty ? <FirstSteps /> : <Picture overview={data} span={span} />}
+      <PageHeader
+        title={brand.name}
+        about={data && !empty ? context(data) : undefined}
+        actions={!empty && <Choices span={span} currencies={data?.currencies ?? []} />}
+      />
+      {data === undefined ? (
+        <Skeleton active paragraph={{ rows: 8 }} />
+      ) : empty ? (
+        <FirstSteps />
+      ) : (
+        <Picture overview={data} span={span} />
+      )}
     </>
   );
 }
 
 function context(data: Overview): string {
-  return t("home.about", { orders: number(data.documents), refunds: number(data.refund_documents), zone: timeZone() });
+  return t("home.about", {
+    documents: number(data.documents),
+    refunds: number(data.refund_documents),
+    zone: timeZone(),
+  });
 }
 
 function Picture({ overview, span }: { overview: Overview; span: SpanState }) {
@@ -50,13 +65,17 @@ function Picture({ overview, span }: { overview: Overview; span: SpanState }) {
   }
   return (
     <div className="sy-stack">
-      <Numbers overview={overview} points={trend.data?.points ?? []} />
+      <Numbers overview={overview} points={trend.data?.points ?? []} dates={days(span)} />
       <Suspense fallback={<Skeleton active paragraph={{ rows: 10 }} />}>
         <Charts trend={trend.data} query={query} />
       </Suspense>
       <RetentionMap currency={overview.currency} />
     </div>
   );
+}
+
+function days({ query: { from, to } }: SpanState): Record<string, string> {
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }
 
 function Choices({ span, currencies }: { span: SpanState; currencies: readonly string[] }) {
@@ -76,7 +95,11 @@ function Choices({ span, currencies }: { span: SpanState; currencies: readonly s
         onChange={(grain) => span.choose({ grain })}
         options={GRAINS.map((grain) => ({ value: grain, label: t(`home.grain_${grain}`) }))}
       />
-      <DateRange label={t("dates.range")} value={{ from: span.query.from, to: span.query.to }} onChange={({ from, to }) => span.choose({ from, to })} />
+      <DateRange
+        label={t("dates.range")}
+        value={{ from: span.query.from, to: span.query.to }}
+        onChange={({ from, to }) => span.choose({ from, to })}
+      />
     </>
   );
 }

@@ -9,18 +9,30 @@ import { Skeleton } from "antd";
 const DARKEST_PERCENT = 62;
 
 export function RetentionMap({ currency }: { currency: string }) {
-  const { data, error, refetch } = useQuery({ queryKey: ["insight", "retention", currency], queryFn: () => insight.retention({ currency }) });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["insight", "retention", currency],
+    queryFn: () => insight.retention({ currency }),
+  });
   if (data?.cohorts.length === 0) return null;
   return (
     <Panel title={t("home.retention")} note={t("home.retention_note")}>
-      {data ? <Cohorts retention={data} /> : error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Skeleton active />}
+      {data ? (
+        <Cohorts retention={data} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton active />
+      )}
     </Panel>
   );
 }
 
 function Cohorts({ retention: { cohorts } }: { retention: Retention }) {
   const months = Math.max(...cohorts.map(({ retained }) => retained.length)) - 1;
-  const strongest = Math.max(...cohorts.flatMap(({ size, retained }) => retained.slice(1).map((back) => back / size)), 0.01);
+  const strongest = Math.max(
+    ...cohorts.flatMap(({ size, retained }) => retained.slice(1).map((back) => back / size)),
+    0.01,
+  );
   const after = Array.from({ length: months }, (_, index) => index + 1);
   return (
     <div className="sy-cohorts" tabIndex={0} role="region" aria-label={t("home.retention")}>
@@ -56,7 +68,11 @@ function Cell({ back, size, strongest }: { back: number | undefined; size: numbe
   if (back === undefined) return <td />;
   const shade = Math.round((back / size / strongest) * DARKEST_PERCENT);
   return (
-    <td className="sy-cohort-cell" title={number(back)} style={{ background: `color-mix(in oklab, var(--green) ${shade}%, white)` }}>
+    <td
+      className="sy-cohort-cell"
+      title={number(back)}
+      style={{ background: `color-mix(in oklab, var(--green) ${shade}%, white)` }}
+    >
       {percent(back / size)}
     </td>
   );

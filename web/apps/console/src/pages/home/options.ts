@@ -13,7 +13,11 @@ const tooltip = {
   padding: [8, 12],
   textStyle: { color: "#17211c", fontSize: 13 },
 };
-const valueAxis = { type: "value", splitLine: { lineStyle: { color: chartColors.grid } }, axisLabel: { color: chartColors.axis } };
+const valueAxis = {
+  type: "value",
+  splitLine: { lineStyle: { color: chartColors.grid } },
+  axisLabel: { color: chartColors.axis },
+};
 const columns = { type: "bar", barMaxWidth: 28, barCategoryGap: "35%" };
 
 function buckets(trend: Trend, name: Name) {
@@ -28,22 +32,54 @@ export function revenueOption(trend: Trend, name: Name) {
     grid,
     tooltip: { ...tooltip, valueFormatter: amount },
     xAxis: buckets(trend, name),
-    yAxis: { ...valueAxis, axisLabel: { ...valueAxis.axisLabel, formatter: (value: number) => moneyShort(value, trend.currency) } },
-    series: [{ ...columns, name: t("home.trend"), data: trend.points.map((point) => point.net_cents), itemStyle: { borderRadius: [4, 4, 0, 0] } }],
+    yAxis: {
+      ...valueAxis,
+      axisLabel: { ...valueAxis.axisLabel, formatter: (value: number) => moneyShort(value, trend.currency) },
+    },
+    series: [
+      {
+        ...columns,
+        name: t("home.trend"),
+        data: trend.points.map((point) => point.net_cents),
+        itemStyle: { borderRadius: [4, 4, 0, 0] },
+      },
+    ],
   };
 }
 
 export function buyersOption(trend: Trend, name: Name) {
-  const stack = (label: string, data: number[], color: string) => ({ ...columns, name: label, stack: "buyers", data, color });
+  const stack = (label: string, data: number[], color: string) => ({
+    ...columns,
+    name: label,
+    stack: "buyers",
+    data,
+    color,
+  });
   return {
     grid: { ...grid, top: 36 },
-    legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, itemGap: 18, textStyle: { color: chartColors.axis } },
+    legend: {
+      top: 0,
+      left: 0,
+      icon: "roundRect",
+      itemWidth: 10,
+      itemHeight: 10,
+      itemGap: 18,
+      textStyle: { color: chartColors.axis },
+    },
     tooltip: { ...tooltip, valueFormatter: (value: unknown) => number(Number(value)) },
     xAxis: buckets(trend, name),
     yAxis: { ...valueAxis, minInterval: 1, axisLabel: { ...valueAxis.axisLabel, formatter: numberShort } },
     series: [
-      stack(t("home.returning_buyers"), trend.points.map((point) => point.returning_buyers), chartColors.primary),
-      stack(t("home.new_buyers"), trend.points.map((point) => point.new_buyers), chartColors.second),
+      stack(
+        t("home.returning_buyers"),
+        trend.points.map((point) => point.returning_buyers),
+        chartColors.primary,
+      ),
+      stack(
+        t("home.new_buyers"),
+        trend.points.map((point) => point.new_buyers),
+        chartColors.second,
+      ),
     ],
   };
 }
@@ -69,7 +105,12 @@ export function topOption(top: TopProducts) {
         barWidth: 14,
         data: top.items.map((item) => item.revenue_cents),
         itemStyle: { borderRadius: 4 },
-        label: { show: true, position: "right", color: chartColors.axis, formatter: ({ value }: { value: number }) => moneyShort(value, top.currency) },
+        label: {
+          show: true,
+          position: "right",
+          color: chartColors.axis,
+          formatter: ({ value }: { value: number }) => moneyShort(value, top.currency),
+        },
       },
     ],
   };

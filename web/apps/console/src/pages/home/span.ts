@@ -8,7 +8,9 @@ export type SpanState = ReturnType<typeof useSpan>;
 
 export function useSpan() {
   const [params, setParams] = useSearchParams();
-  const query = Object.fromEntries(["from", "to", "currency"].flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : [])));
+  const query = Object.fromEntries(
+    ["from", "to", "currency"].flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : [])),
+  );
   const choose = (changes: Record<string, string | undefined>) => {
     const changed = new URLSearchParams(params);
     for (const [name, value] of Object.entries(changes)) {

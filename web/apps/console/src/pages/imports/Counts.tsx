@@ -1,4 +1,4 @@
-// What an import did, in five numbers.
+// What an import did, in six numbers.
 import type { Import } from "@siyu/api";
 import { number, t } from "@siyu/i18n";
 import { MetricCard } from "@siyu/ui";
@@ -12,7 +12,20 @@ export function Counts({ one }: { one: Import }) {
       <MetricCard label={t("import.created")} metric={now(one.created)} format={number} good="up" />
       <MetricCard label={t("import.changed")} metric={now(one.changed)} format={number} good="up" />
       <MetricCard label={t("import.unchanged")} metric={now(one.unchanged)} format={number} good="up" />
-      <MetricCard label={t("import.rejected")} metric={now(one.rows_rejected)} format={number} good="down" hint={one.rows_rejected > 0 ? t("import.rejected_hint") : ""} />
+      <MetricCard
+        label={t("import.skipped")}
+        metric={now(one.rows_skipped)}
+        format={number}
+        good="down"
+        hint={t("import.skipped_hint")}
+      />
+      <MetricCard
+        label={t("import.rejected")}
+        metric={now(one.rows_rejected)}
+        format={number}
+        good="down"
+        hint={one.rows_rejected > 0 ? t("import.rejected_hint") : ""}
+      />
     </div>
   );
 }

@@ -56,12 +56,20 @@ function Report({ one }: { one: ImportNoun }) {
   return (
     <div className="sy-stack">
       {isRunning(one) && <Running one={one} />}
-      {one.error && <Alert type="error" showIcon title={inLocale(one.error.message)} description={<code>{one.error.code}</code>} />}
+      {one.error && (
+        <Alert type="error" showIcon title={inLocale(one.error.message)} description={<code>{one.error.code}</code>} />
+      )}
       {one.dry_run && one.state === "done" && <Alert type="info" showIcon title={t("import.dry_run_about")} />}
       <Counts one={one} />
       <div className="sy-columns">
         <div className="sy-span-8">
-          <Panel title={t("import.problems")}>{one.problems.length === 0 ? <p className="sy-quiet">{t("import.no_problems")}</p> : <Problems problems={one.problems} />}</Panel>
+          <Panel title={t("import.problems")}>
+            {one.problems.length === 0 ? (
+              <p className="sy-quiet">{t("import.no_problems")}</p>
+            ) : (
+              <Problems problems={one.problems} />
+            )}
+          </Panel>
         </div>
         <div className="sy-span-4">
           <Panel title={t("import.facts")}>
@@ -81,7 +89,7 @@ function facts(one: ImportNoun) {
     { label: t("orders.source"), value: one.source },
     { label: t("imports.started_by"), value: one.started_by },
     { label: t("imports.created_at"), value: dateTime(one.created_at) },
-    ...(took === null ? [] : [{ label: t("imports.state"), value: t("import.took", { duration: duration(took) }) }]),
+    ...(took === null ? [] : [{ label: t("import.took"), value: duration(took) }]),
   ];
 }
 
@@ -97,7 +105,12 @@ function Actions({ one }: { one: ImportNoun }) {
         </Button>
       )}
       {isRunning(one) && may("imports:write") && (
-        <ConfirmButton question={t("import.cancel_question")} consequence={t("import.cancel_about")} confirmLabel={t("import.cancel")} onConfirm={cancel}>
+        <ConfirmButton
+          question={t("import.cancel_question")}
+          consequence={t("import.cancel_about")}
+          confirmLabel={t("import.cancel")}
+          onConfirm={cancel}
+        >
           {t("import.cancel")}
         </ConfirmButton>
       )}

@@ -46,9 +46,21 @@ function columns(): Column<Import>[] {
     { key: "mapping", title: t("imports.mapping"), from: "lg", render: (one) => one.mapping },
     { key: "state", title: t("imports.state"), render: (one) => <ImportState one={one} /> },
     { key: "result", title: t("imports.result"), from: "sm", render: (one) => <Result one={one} /> },
-    { key: "rejected", title: t("import.rejected"), align: "right", from: "sm", render: (one) => <span className={one.rows_rejected > 0 ? "sy-bad" : ""}>{number(one.rows_rejected)}</span> },
+    {
+      key: "rejected",
+      title: t("import.rejected"),
+      align: "right",
+      from: "sm",
+      render: (one) => <span className={one.rows_rejected > 0 ? "sy-bad" : ""}>{number(one.rows_rejected)}</span>,
+    },
     { key: "started_by", title: t("imports.started_by"), from: "lg", render: (one) => one.started_by },
-    { key: "created_at", title: t("imports.created_at"), align: "right", from: "md", render: (one) => dateTime(one.created_at) },
+    {
+      key: "created_at",
+      title: t("imports.created_at"),
+      align: "right",
+      from: "md",
+      render: (one) => dateTime(one.created_at),
+    },
   ];
 }
 
@@ -64,6 +76,14 @@ function FileName({ one }: { one: Import }) {
 }
 
 function Result({ one }: { one: Import }) {
-  if (isRunning(one)) return <Progress percent={Math.floor(share(one) * 100)} size="small" className="sy-import-progress" aria-label={t("imports.progress")} />;
+  if (isRunning(one))
+    return (
+      <Progress
+        percent={Math.floor(share(one) * 100)}
+        size="small"
+        className="sy-import-progress"
+        aria-label={t("imports.progress")}
+      />
+    );
   return t("imports.counts", { created: number(one.created), changed: number(one.changed) });
 }

@@ -16,11 +16,24 @@ interface MappingStepProps {
 }
 
 export function MappingStep({ file, initial, onOtherFile, onChosen }: MappingStepProps) {
-  const { data, error, refetch } = useQuery({ queryKey: ["imports", "mappings"], queryFn: imports.mappings, staleTime: Infinity });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["imports", "mappings"],
+    queryFn: imports.mappings,
+    staleTime: Infinity,
+  });
   return (
     <>
-      <Panel title={file.name} note={detected(file)} extra={<Button onClick={onOtherFile}>{t("import.other_file")}</Button>} flush>
-        <SampleTable label={t("import.sample", { count: file.sample.length })} columns={file.columns} rows={file.sample} />
+      <Panel
+        title={file.name}
+        note={detected(file)}
+        extra={<Button onClick={onOtherFile}>{t("import.other_file")}</Button>}
+        flush
+      >
+        <SampleTable
+          label={t("import.sample", { count: file.sample.length })}
+          columns={file.columns}
+          rows={file.sample}
+        />
       </Panel>
       <Panel title={t("import.choose_mapping")} note={t("import.choose_mapping_about")}>
         {data ? (
@@ -36,7 +49,12 @@ export function MappingStep({ file, initial, onOtherFile, onChosen }: MappingSte
 }
 
 function detected(file: ImportFile): string {
-  return t("import.detected", { format: file.format.toUpperCase(), encoding: file.encoding ?? "—", size: bytes(file.size_bytes), count: number(file.columns.length) });
+  return t("import.detected", {
+    format: file.format.toUpperCase(),
+    encoding: file.encoding ?? "—",
+    size: bytes(file.size_bytes),
+    count: number(file.columns.length),
+  });
 }
 
 interface MappingsProps {
@@ -58,8 +76,14 @@ function Mappings({ mappings, suggested, initial, onChosen }: MappingsProps) {
   return (
     <>
       <div className="sy-mappings" role="radiogroup" aria-label={t("import.choose_mapping")}>
-        {mappings.map((mapping) => (
-          <MappingCard key={mapping.name} mapping={mapping} chosen={mapping.name === name} suggested={mapping.name === suggested} onChoose={choose} />
+        {suggestedFirst(mappings, suggested).map((mapping) => (
+          <MappingCard
+            key={mapping.name}
+            mapping={mapping}
+            chosen={mapping.name === name}
+            suggested={mapping.name === suggested}
+            onChoose={choose}
+          />
         ))}
       </div>
       <label className="sy-yaml-label" htmlFor="mapping-yaml">
@@ -70,14 +94,33 @@ function Mappings({ mappings, suggested, initial, onChosen }: MappingsProps) {
           </Button>
         )}
       </label>
-      <Input.TextArea id="mapping-yaml" className="sy-mono" spellCheck={false} autoSize={{ minRows: 8, maxRows: 22 }} value={yaml ?? chosen?.yaml ?? ""} onChange={(event) => setYaml(event.target.value)} />
+      <Input.TextArea
+        id="mapping-yaml"
+        className="sy-mono"
+        spellCheck={false}
+        autoSize={{ minRows: 8, maxRows: 22 }}
+        value={yaml ?? chosen?.yaml ?? ""}
+        onChange={(event) => setYaml(event.target.value)}
+      />
       <div className="sy-step-foot">
-        <Button type="primary" disabled={!chosen && !edited} onClick={() => onChosen(edited ? { mapping: name ?? null, mapping_yaml: yaml } : { mapping: name ?? null, mapping_yaml: null })}>
+        <Button
+          type="primary"
+          disabled={!chosen && !edited}
+          onClick={() =>
+            onChosen(
+              edited ? { mapping: name ?? null, mapping_yaml: yaml } : { mapping: name ?? null, mapping_yaml: null },
+            )
+          }
+        >
           {t("import.see_preview")}
         </Button>
       </div>
     </>
   );
+}
+
+function suggestedFirst(mappings: readonly Mapping[], suggested: string | null): Mapping[] {
+  return [...mappings].sort((one, other) => Number(other.name === suggested) - Number(one.name === suggested));
 }
 
 interface MappingCardProps {
@@ -96,7 +139,7 @@ function MappingCard({ mapping, chosen, suggested, onChoose }: MappingCardProps)
         <Tag>{named("import_kind", mapping.kind)}</Tag>
         {suggested && <Tag className="sy-tag-green">{t("import.suggested")}</Tag>}
       </span>
-      <span className="sy-quiet">{inLocale(mapping.about)}</span>
+      <span className={chosen ? "sy-quiet" : "sy-quiet sy-clamp"}>{inLocale(mapping.about)}</span>
     </label>
   );
 }

@@ -35,8 +35,12 @@ export default function NewImport() {
       <div className="sy-stack">
         <Steps className="sy-import-steps" size="small" current={step} items={names.map((title) => ({ title }))} />
         {file === null && <UploadStep onUploaded={setFile} />}
-        {file !== null && !looking && <MappingStep file={file} initial={choice} onOtherFile={restart} onChosen={look} />}
-        {file !== null && looking && choice !== null && <PreviewStep file={file} choice={choice} onBack={() => setLooking(false)} />}
+        {file !== null && !looking && (
+          <MappingStep file={file} initial={choice} onOtherFile={restart} onChosen={look} />
+        )}
+        {file !== null && looking && choice !== null && (
+          <PreviewStep file={file} choice={choice} onBack={() => setLooking(false)} />
+        )}
       </div>
     </>
   );

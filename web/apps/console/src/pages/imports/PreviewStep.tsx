@@ -17,7 +17,11 @@ interface PreviewStepProps {
 
 export function PreviewStep({ file, choice, onBack }: PreviewStepProps) {
   const wish = { file_id: file.id, ...sent(choice) };
-  const { data, error, refetch } = useQuery({ queryKey: ["imports", "preview", wish], queryFn: () => imports.preview(wish), retry: false });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["imports", "preview", wish],
+    queryFn: () => imports.preview(wish),
+    retry: false,
+  });
   const back = <Button onClick={onBack}>{t("import.back_to_mapping")}</Button>;
   if (error) {
     return (
@@ -29,11 +33,21 @@ export function PreviewStep({ file, choice, onBack }: PreviewStepProps) {
   if (!data) return <Skeleton active paragraph={{ rows: 8 }} />;
   return (
     <>
-      <Panel title={`${t("import.preview")} · ${named("import_kind", data.kind)}`} note={t("import.preview_about", { count: number(data.rows_checked) })} extra={back} flush>
+      <Panel
+        title={`${t("import.preview")} · ${named("import_kind", data.kind)}`}
+        note={t("import.preview_about", { count: number(data.rows_checked) })}
+        extra={back}
+        flush
+      >
         <SampleTable label={t("import.preview")} columns={data.columns} rows={data.rows} />
       </Panel>
       <Panel title={t("import.problems")}>
         <Found preview={data} />
+        {data.unknown_columns.length > 0 && (
+          <p className="sy-quiet sy-unused">
+            {t("import.unused_columns", { columns: data.unknown_columns.join("、") })}
+          </p>
+        )}
         <Start wish={wish} />
       </Panel>
     </>
@@ -65,10 +79,19 @@ function Start({ wish }: { wish: Choice & { file_id: string } }) {
       {start.error && <Alert className="sy-form-error" type="error" showIcon title={errorText(start.error)} />}
       <div className="sy-step-foot">
         <span className="sy-quiet">{t("import.try_about")}</span>
-        <Button loading={start.isPending && start.variables} disabled={start.isPending} onClick={() => start.mutate(true)}>
+        <Button
+          loading={start.isPending && start.variables}
+          disabled={start.isPending}
+          onClick={() => start.mutate(true)}
+        >
           {t("import.try")}
         </Button>
-        <Button type="primary" loading={start.isPending && !start.variables} disabled={start.isPending} onClick={() => start.mutate(false)}>
+        <Button
+          type="primary"
+          loading={start.isPending && !start.variables}
+          disabled={start.isPending}
+          onClick={() => start.mutate(false)}
+        >
           {t("import.start")}
         </Button>
       </div>

@@ -20,7 +20,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
               <small className="sy-mono">{problem.code}</small>
             </td>
             <td>{number(problem.count)}</td>
-            <td>{problem.first_row === null ? "—" : t("import.row_number", { row: number(problem.first_row) })}</td>
+            <td>{t("import.row_number", { row: number(problem.first_row) })}</td>
           </tr>
         ))}
       </tbody>

@@ -17,7 +17,9 @@ export function Running({ one }: { one: Import }) {
 }
 
 function sentence(one: Import): string {
-  if (one.state === "writing" && one.documents_total !== null) return t("import.writing_documents", { done: number(one.documents_done), total: number(one.documents_total) });
-  if (one.rows_total !== null) return t("import.reading_rows", { read: number(one.rows_read), total: number(one.rows_total) });
+  if (one.state === "writing" && one.documents_total !== null)
+    return t("import.writing_documents", { done: number(one.documents_done), total: number(one.documents_total) });
+  if (one.rows_total !== null)
+    return t("import.reading_rows", { read: number(one.rows_read), total: number(one.rows_total) });
   return t("import.reading_rows_open", { read: number(one.rows_read) });
 }

@@ -14,7 +14,13 @@ export function UploadStep({ onUploaded }: { onUploaded: (file: ImportFile) => v
     <Panel>
       {sending.error !== null && <Alert className="sy-form-error" type="error" showIcon title={sending.error} />}
       {sending.name === null ? (
-        <Upload.Dragger accept={KINDS} maxCount={1} showUploadList={false} beforeUpload={(file) => sending.send(file)} className="sy-drop">
+        <Upload.Dragger
+          accept={KINDS}
+          maxCount={1}
+          showUploadList={false}
+          beforeUpload={(file) => sending.send(file)}
+          className="sy-drop"
+        >
           <p className="sy-drop-icon">
             <InboxOutlined aria-hidden />
           </p>

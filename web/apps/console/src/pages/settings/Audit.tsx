@@ -5,6 +5,26 @@ import { PageHeader, ResourceTable, type Column, type Filter } from "@siyu/ui";
 import { useMay } from "../../shell/session.ts";
 import { Changes } from "./Changes.tsx";
 
+const ACTIONS = [
+  "people.revealed",
+  "people.exported",
+  "orders.exported",
+  "products.exported",
+  "imports.file_uploaded",
+  "imports.started",
+  "imports.cancelled",
+  "staff.hired",
+  "staff.changed",
+  "password.reset",
+  "password.changed",
+  "key.made",
+  "key.revoked",
+  "session.started",
+  "session.refused",
+  "session.ended",
+  "system.backed_up",
+];
+
 export default function Audit() {
   const may = useMay();
   return (
@@ -27,7 +47,12 @@ export default function Audit() {
 function filters(): Filter[] {
   return [
     { kind: "word", name: "actor", label: t("audit.actor") },
-    { kind: "word", name: "action", label: t("audit.action") },
+    {
+      kind: "choice",
+      name: "action",
+      label: t("audit.action"),
+      options: ACTIONS.map((value) => ({ value, label: named("audit_action", value) })),
+    },
     { kind: "word", name: "subject_kind", label: t("audit.subject_kind") },
     { kind: "dates", from: "from", to: "to", label: t("audit.dates") },
   ];
@@ -37,9 +62,14 @@ function columns(): Column<AuditEntry>[] {
   return [
     { key: "at", title: t("audit.at"), render: (entry) => dateTime(entry.at) },
     { key: "actor", title: t("audit.actor"), render: (entry) => <Actor entry={entry} /> },
-    { key: "action", title: t("audit.action"), render: (entry) => <span className="sy-mono">{entry.action}</span> },
+    { key: "action", title: t("audit.action"), render: (entry) => named("audit_action", entry.action) },
     { key: "subject", title: t("audit.subject"), from: "md", render: (entry) => <Subject entry={entry} /> },
-    { key: "ip", title: t("audit.ip"), from: "lg", render: (entry) => <span className="sy-mono">{entry.ip ?? "—"}</span> },
+    {
+      key: "ip",
+      title: t("audit.ip"),
+      from: "lg",
+      render: (entry) => <span className="sy-mono">{entry.ip ?? "—"}</span>,
+    },
   ];
 }
 
@@ -55,7 +85,7 @@ function Actor({ entry: { actor } }: { entry: AuditEntry }) {
 function Subject({ entry }: { entry: AuditEntry }) {
   return (
     <span className="sy-two-lines">
-      {entry.subject_kind}
+      {named("subject", entry.subject_kind)}
       <small className="sy-mono">{entry.subject_id}</small>
     </span>
   );

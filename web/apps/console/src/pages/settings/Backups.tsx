@@ -21,11 +21,17 @@ function BackUp() {
   const { message } = App.useApp();
   const start = async () => {
     const { name } = await system.startBackup();
-    void message.success(t("system.backup_started", { name }));
+    void message.success(t("system.backup_done", { name }));
     await cache.invalidateQueries({ queryKey: ["system"] });
   };
   return (
-    <ConfirmButton danger={false} question={t("system.backup_question")} consequence={t("system.backup_about")} confirmLabel={t("system.backup_now")} onConfirm={start}>
+    <ConfirmButton
+      danger={false}
+      question={t("system.backup_question")}
+      consequence={t("system.backup_about")}
+      confirmLabel={t("system.backup_now")}
+      onConfirm={start}
+    >
       {t("system.backup_now")}
     </ConfirmButton>
   );
@@ -44,7 +50,11 @@ function BackupTable() {
       pagination={false}
       locale={{ emptyText: <p className="sy-quiet sy-table-note">{t("system.backups_empty_about")}</p> }}
       columns={[
-        { title: t("system.backup_name"), dataIndex: "name", render: (name: string) => <span className="sy-mono">{name}</span> },
+        {
+          title: t("system.backup_name"),
+          dataIndex: "name",
+          render: (name: string) => <span className="sy-mono">{name}</span>,
+        },
         { title: t("keys.created"), dataIndex: "created_at", responsive: ["sm"], render: dateTime },
         { title: t("system.backup_size"), dataIndex: "size_bytes", align: "right", render: bytes },
       ]}

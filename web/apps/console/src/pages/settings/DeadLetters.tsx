@@ -8,7 +8,12 @@ import { useMay } from "../../shell/session.ts";
 
 export function DeadLetters() {
   const may = useMay();
-  const retry: Column<DeadLetter> = { key: "actions", title: "", align: "right", render: (letter) => <Retry id={letter.id} /> };
+  const retry: Column<DeadLetter> = {
+    key: "actions",
+    title: "",
+    align: "right",
+    render: (letter) => <Retry id={letter.id} />,
+  };
   return (
     <Panel title={t("system.dead")} flush className="sy-panel-list">
       <ResourceTable<DeadLetter>
@@ -25,10 +30,27 @@ export function DeadLetters() {
 function columns(): Column<DeadLetter>[] {
   return [
     { key: "fact", title: t("system.fact"), render: (letter) => letter.fact },
-    { key: "listener", title: t("system.listener"), from: "md", render: (letter) => <span className="sy-mono">{letter.listener}</span> },
+    {
+      key: "listener",
+      title: t("system.listener"),
+      from: "md",
+      render: (letter) => <span className="sy-mono">{letter.listener}</span>,
+    },
     { key: "error", title: t("system.error"), render: (letter) => <span className="sy-clip">{letter.error}</span> },
-    { key: "attempts", title: t("system.attempts"), align: "right", from: "sm", render: (letter) => number(letter.attempts) },
-    { key: "died_at", title: t("system.died_at"), align: "right", from: "md", render: (letter) => dateTime(letter.died_at) },
+    {
+      key: "attempts",
+      title: t("system.attempts"),
+      align: "right",
+      from: "sm",
+      render: (letter) => number(letter.attempts),
+    },
+    {
+      key: "died_at",
+      title: t("system.died_at"),
+      align: "right",
+      from: "md",
+      render: (letter) => dateTime(letter.died_at),
+    },
   ];
 }
 

@@ -6,6 +6,9 @@ import { DatePicker, Form, Input, Radio, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { useSession } from "../../shell/session.ts";
 
+/** All a key may do that stands in a web page. */
+const PUBLIC_SCOPES = ["events:write"];
+
 interface Answers {
   name: string;
   kind: "public" | "secret";
@@ -16,17 +19,34 @@ interface Answers {
 interface KeyDrawerProps {
   open: boolean;
   onClose: () => void;
-  onIssued: (secret: string) => void;
+  /** The secret is null when an earlier, lost answer already told it. */
+  onIssued: (secret: string | null) => void;
 }
 
 export function KeyDrawer({ open, onClose, onIssued }: KeyDrawerProps) {
   const issue = async ({ name, kind, scopes = [], expires }: Answers) => {
-    const { secret } = await keys.issue({ name, kind, scopes, expires_at: expires?.endOf("day").toISOString() ?? null });
+    const { secret } = await keys.issue({
+      name,
+      kind,
+      scopes: kind === "public" ? PUBLIC_SCOPES : scopes,
+      expires_at: expires?.endOf("day").toISOString() ?? null,
+    });
     onIssued(secret);
   };
   return (
-    <FormDrawer<Answers> title={t("keys.add")} open={open} onClose={onClose} initial={{ kind: "secret" }} onSubmit={issue}>
-      <Form.Item name="name" label={t("keys.name")} extra={t("keys.name_about")} rules={[{ required: true, whitespace: true, message: t("form.required", { what: t("keys.name") }) }]}>
+    <FormDrawer<Answers>
+      title={t("keys.add")}
+      open={open}
+      onClose={onClose}
+      initial={{ kind: "secret" }}
+      onSubmit={issue}
+    >
+      <Form.Item
+        name="name"
+        label={t("keys.name")}
+        extra={t("keys.name_about")}
+        rules={[{ required: true, whitespace: true, message: t("form.required", { what: t("keys.name") }) }]}
+      >
         <Input autoComplete="off" />
       </Form.Item>
       <Form.Item name="kind" label={t("keys.kind")} rules={[{ required: true }]}>
@@ -51,7 +71,11 @@ export function KeyDrawer({ open, onClose, onIssued }: KeyDrawerProps) {
 function ScopesField() {
   const { permissions } = useSession();
   return (
-    <Form.Item name="scopes" label={t("keys.scopes")} rules={[{ required: true, message: t("form.required", { what: t("keys.scopes") }) }]}>
+    <Form.Item
+      name="scopes"
+      label={t("keys.scopes")}
+      rules={[{ required: true, message: t("form.required", { what: t("keys.scopes") }) }]}
+    >
       <Select mode="multiple" allowClear options={permissions.map((scope) => ({ value: scope, label: scope }))} />
     </Form.Item>
   );

@@ -3,14 +3,17 @@ import { keys, type ApiKey } from "@siyu/api";
 import { day, isPast, named, since, t } from "@siyu/i18n";
 import { ConfirmButton, CopyOnce, PageHeader, ResourceTable, StateBadge, type Column } from "@siyu/ui";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Tag } from "antd";
+import { App, Button, Tag } from "antd";
 import { useState } from "react";
 import { useMay } from "../../shell/session.ts";
 import { KeyDrawer } from "./KeyDrawer.tsx";
 
+const SCOPES_SHOWN = 4;
+
 export default function Keys() {
   const may = useMay();
   const cache = useQueryClient();
+  const { message } = App.useApp();
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const refresh = () => void cache.invalidateQueries({ queryKey: ["keys"] });
@@ -19,8 +22,14 @@ export default function Keys() {
       {t("keys.add")}
     </Button>
   );
-  const revoke: Column<ApiKey> = { key: "actions", title: "", align: "right", render: (key) => key.revoked_at === null && <Revoke apiKey={key} onRevoked={refresh} /> };
-  const issued = (text: string) => {
+  const revoke: Column<ApiKey> = {
+    key: "actions",
+    title: "",
+    align: "right",
+    render: (key) => key.revoked_at === null && <Revoke apiKey={key} onRevoked={refresh} />,
+  };
+  const issued = (text: string | null) => {
+    if (text === null) void message.warning(t("secret.lost"));
     setSecret(text);
     refresh();
   };
@@ -35,7 +44,12 @@ export default function Keys() {
         empty={{ title: t("keys.empty"), about: t("keys.empty_about"), action: add }}
       />
       <KeyDrawer open={adding} onClose={() => setAdding(false)} onIssued={issued} />
-      <CopyOnce title={t("keys.secret")} about={t("keys.secret_about")} secret={secret} onClose={() => setSecret(null)} />
+      <CopyOnce
+        title={t("keys.secret")}
+        about={t("keys.secret_about")}
+        secret={secret}
+        onClose={() => setSecret(null)}
+      />
     </>
   );
 }
@@ -46,8 +60,18 @@ function columns(): Column<ApiKey>[] {
     { key: "kind", title: t("keys.kind"), from: "sm", render: (key) => named("key_kind", key.kind) },
     { key: "state", title: t("keys.state"), render: (key) => <KeyState apiKey={key} /> },
     { key: "scopes", title: t("keys.scopes"), from: "lg", render: (key) => <Scopes scopes={key.scopes} /> },
-    { key: "expires", title: t("keys.expires"), from: "md", render: (key) => (key.expires_at ? day(key.expires_at) : t("keys.never_expires")) },
-    { key: "last_used", title: t("keys.last_used"), from: "md", render: (key) => (key.last_used_at ? since(key.last_used_at) : t("keys.never_used")) },
+    {
+      key: "expires",
+      title: t("keys.expires"),
+      from: "md",
+      render: (key) => (key.expires_at ? day(key.expires_at) : t("keys.never_expires")),
+    },
+    {
+      key: "last_used",
+      title: t("keys.last_used"),
+      from: "md",
+      render: (key) => (key.last_used_at ? since(key.last_used_at) : t("keys.never_used")),
+    },
     { key: "created", title: t("keys.created"), hidden: true, render: (key) => day(key.created_at) },
   ];
 }
@@ -64,9 +88,10 @@ function Name({ apiKey }: { apiKey: ApiKey }) {
 function Scopes({ scopes }: { scopes: readonly string[] }) {
   return (
     <span className="sy-tags">
-      {scopes.map((scope) => (
+      {scopes.slice(0, SCOPES_SHOWN).map((scope) => (
         <Tag key={scope}>{scope}</Tag>
       ))}
+      {scopes.length > SCOPES_SHOWN && <Tag title={scopes.join(", ")}>+{scopes.length - SCOPES_SHOWN}</Tag>}
     </span>
   );
 }
@@ -79,7 +104,14 @@ function KeyState({ apiKey: { revoked_at, expires_at } }: { apiKey: ApiKey }) {
 
 function Revoke({ apiKey: { id, name }, onRevoked }: { apiKey: ApiKey; onRevoked: () => void }) {
   return (
-    <ConfirmButton type="text" size="small" question={t("keys.revoke_question", { name })} consequence={t("keys.revoke_about")} confirmLabel={t("keys.revoke")} onConfirm={() => keys.revoke(id).then(onRevoked)}>
+    <ConfirmButton
+      type="text"
+      size="small"
+      question={t("keys.revoke_question", { name })}
+      consequence={t("keys.revoke_about")}
+      confirmLabel={t("keys.revoke")}
+      onConfirm={() => keys.revoke(id).then(onRevoked)}
+    >
       {t("keys.revoke")}
     </ConfirmButton>
   );

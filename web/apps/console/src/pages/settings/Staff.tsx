@@ -3,7 +3,7 @@ import { staff, type Staff as Member } from "@siyu/api";
 import { day, named, since, t } from "@siyu/i18n";
 import { ConfirmButton, CopyOnce, PageHeader, ResourceTable, StateBadge, type Column } from "@siyu/ui";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { useMay, useSession } from "../../shell/session.ts";
 import { StaffDrawer } from "./StaffDrawer.tsx";
@@ -16,6 +16,11 @@ export default function Staff() {
   const cache = useQueryClient();
   const [editing, setEditing] = useState<Editing>(null);
   const [password, setPassword] = useState<string | null>(null);
+  const { message } = App.useApp();
+  const show = (text: string | null) => {
+    if (text === null) void message.warning(t("secret.lost"));
+    setPassword(text);
+  };
   const refresh = () => void cache.invalidateQueries({ queryKey: ["staff"] });
   const add = may("staff:write") && (
     <Button type="primary" onClick={() => setEditing("new")}>
@@ -26,7 +31,8 @@ export default function Staff() {
     key: "actions",
     title: "",
     align: "right",
-    render: (member) => member.id !== me.id && <Actions member={member} onEdit={setEditing} onPassword={setPassword} onChanged={refresh} />,
+    render: (member) =>
+      member.id !== me.id && <Actions member={member} onEdit={setEditing} onPassword={show} onChanged={refresh} />,
   };
   return (
     <>
@@ -39,7 +45,12 @@ export default function Staff() {
         empty={{ title: t("staff.empty"), about: t("staff.empty_about"), action: add }}
       />
       <StaffDrawer editing={editing} onClose={() => setEditing(null)} onSaved={refresh} />
-      <CopyOnce title={t("staff.new_password")} about={t("staff.new_password_about")} secret={password} onClose={() => setPassword(null)} />
+      <CopyOnce
+        title={t("staff.new_password")}
+        about={t("staff.new_password_about")}
+        secret={password}
+        onClose={() => setPassword(null)}
+      />
     </>
   );
 }
@@ -48,8 +59,20 @@ function columns(myId: string): Column<Member>[] {
   return [
     { key: "name", title: t("staff.name"), render: (member) => <Name member={member} mine={member.id === myId} /> },
     { key: "role", title: t("staff.role"), render: (member) => named("role", member.role) },
-    { key: "state", title: t("staff.state"), from: "sm", render: ({ disabled }) => <StateBadge tone={disabled ? "calm" : "good"}>{disabled ? t("staff.disabled") : t("staff.active")}</StateBadge> },
-    { key: "last_seen", title: t("staff.last_seen"), from: "md", render: ({ last_seen_at }) => (last_seen_at ? since(last_seen_at) : t("staff.never")) },
+    {
+      key: "state",
+      title: t("staff.state"),
+      from: "sm",
+      render: ({ disabled }) => (
+        <StateBadge tone={disabled ? "calm" : "good"}>{disabled ? t("staff.disabled") : t("staff.active")}</StateBadge>
+      ),
+    },
+    {
+      key: "last_seen",
+      title: t("staff.last_seen"),
+      from: "md",
+      render: ({ last_seen_at }) => (last_seen_at ? since(last_seen_at) : t("staff.never")),
+    },
     { key: "created", title: t("staff.created"), from: "lg", render: ({ created_at }) => day(created_at) },
   ];
 }
@@ -68,7 +91,7 @@ function Name({ member, mine }: { member: Member; mine: boolean }) {
 interface ActionsProps {
   member: Member;
   onEdit: (member: Member) => void;
-  onPassword: (password: string) => void;
+  onPassword: (password: string | null) => void;
   onChanged: () => void;
 }
 

@@ -28,12 +28,19 @@ export function StaffDrawer({ editing, onClose, onSaved }: StaffDrawerProps) {
       initial={member ?? { role: "operator" }}
       onSubmit={save}
     >
-      <Form.Item name="name" label={t("staff.name")} rules={[{ required: true, whitespace: true, message: t("form.required", { what: t("staff.name") }) }]}>
+      <Form.Item
+        name="name"
+        label={t("staff.name")}
+        rules={[{ required: true, whitespace: true, message: t("form.required", { what: t("staff.name") }) }]}
+      >
         <Input autoComplete="off" />
       </Form.Item>
       {member === null && <Credentials />}
       <Form.Item name="role" label={t("staff.role")} rules={[{ required: true }]}>
-        <Radio.Group className="sy-roles" options={ROLES.map((role) => ({ value: role, label: <RoleLabel role={role} /> }))} />
+        <Radio.Group
+          className="sy-roles"
+          options={ROLES.map((role) => ({ value: role, label: <RoleLabel role={role} /> }))}
+        />
       </Form.Item>
     </FormDrawer>
   );
@@ -42,10 +49,19 @@ export function StaffDrawer({ editing, onClose, onSaved }: StaffDrawerProps) {
 function Credentials() {
   return (
     <>
-      <Form.Item name="email" label={t("staff.email")} rules={[{ required: true, type: "email", message: t("form.required", { what: t("staff.email") }) }]}>
+      <Form.Item
+        name="email"
+        label={t("staff.email")}
+        rules={[{ required: true, type: "email", message: t("form.required", { what: t("staff.email") }) }]}
+      >
         <Input autoComplete="off" />
       </Form.Item>
-      <Form.Item name="password" label={t("staff.password")} extra={t("staff.password_about")} rules={[{ required: true, min: 12, message: t("password.short") }]}>
+      <Form.Item
+        name="password"
+        label={t("staff.password")}
+        extra={t("staff.password_about")}
+        rules={[{ required: true, min: 12, message: t("password.short") }]}
+      >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
     </>

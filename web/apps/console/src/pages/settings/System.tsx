@@ -10,13 +10,20 @@ import { DeadLetters } from "./DeadLetters.tsx";
 const LOOK_AGAIN_MS = 10_000;
 
 export default function System() {
-  const { data, error, refetch, dataUpdatedAt } = useQuery({ queryKey: ["system", "state"], queryFn: system.state, refetchInterval: LOOK_AGAIN_MS });
+  const { data, error, refetch, dataUpdatedAt } = useQuery({
+    queryKey: ["system", "state"],
+    queryFn: system.state,
+    refetchInterval: LOOK_AGAIN_MS,
+  });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
   const up = Math.max(0, (dataUpdatedAt - Date.parse(data.started_at)) / 1000);
   return (
     <>
-      <PageHeader title={t("system.title")} about={t("system.about", { version: data.version, duration: duration(up) })} />
+      <PageHeader
+        title={t("system.title")}
+        about={t("system.about", { version: data.version, duration: duration(up) })}
+      />
       <div className="sy-stack">
         <Numbers state={data} />
         <div className="sy-columns">
@@ -36,14 +43,41 @@ export default function System() {
 
 function Numbers({ state: { outbox, jobs, memory_bytes, disk } }: { state: SystemState }) {
   const now = (value: number) => ({ value, previous: null });
-  const waited = outbox.waiting > 0 && outbox.oldest_seconds !== null ? t("system.outbox_hint", { duration: duration(outbox.oldest_seconds) }) : t("system.outbox_clear");
+  const waited =
+    outbox.waiting > 0 && outbox.oldest_seconds !== null
+      ? t("system.outbox_hint", { duration: duration(outbox.oldest_seconds) })
+      : t("system.outbox_clear");
   return (
     <div className="sy-metrics sy-metrics-narrow">
       <MetricCard label={t("system.outbox")} metric={now(outbox.waiting)} format={number} good="down" hint={waited} />
-      <MetricCard label={t("system.dead")} metric={now(outbox.dead)} format={number} good="down" hint={outbox.dead > 0 ? t("system.dead_hint") : t("system.dead_clear")} />
-      <MetricCard label={t("system.jobs")} metric={now(jobs.running)} format={number} good="up" hint={t("system.jobs_hint", { waiting: number(jobs.waiting), failed: number(jobs.failed) })} />
-      <MetricCard label={t("system.memory")} metric={now(memory_bytes)} format={bytes} good="down" hint={t("system.memory_hint")} />
-      <MetricCard label={t("system.disk")} metric={now(disk.free_bytes)} format={bytes} good="up" hint={t("system.disk_hint", { total: bytes(disk.total_bytes) })} />
+      <MetricCard
+        label={t("system.dead")}
+        metric={now(outbox.dead)}
+        format={number}
+        good="down"
+        hint={outbox.dead > 0 ? t("system.dead_hint") : t("system.dead_clear")}
+      />
+      <MetricCard
+        label={t("system.jobs")}
+        metric={now(jobs.running)}
+        format={number}
+        good="up"
+        hint={t("system.jobs_hint", { waiting: number(jobs.waiting), failed: number(jobs.failed) })}
+      />
+      <MetricCard
+        label={t("system.memory")}
+        metric={now(memory_bytes)}
+        format={bytes}
+        good="down"
+        hint={t("system.memory_hint")}
+      />
+      <MetricCard
+        label={t("system.disk")}
+        metric={now(disk.free_bytes)}
+        format={bytes}
+        good="up"
+        hint={t("system.disk_hint", { total: bytes(disk.total_bytes) })}
+      />
     </div>
   );
 }
@@ -55,7 +89,9 @@ interface StoreProps {
 }
 
 function Store({ title, store, rows }: StoreProps) {
-  const health = <StateBadge tone={store.ok ? "good" : "bad"}>{store.ok ? t("system.healthy") : t("system.down")}</StateBadge>;
+  const health = (
+    <StateBadge tone={store.ok ? "good" : "bad"}>{store.ok ? t("system.healthy") : t("system.down")}</StateBadge>
+  );
   return (
     <Panel title={title} extra={health}>
       <Facts

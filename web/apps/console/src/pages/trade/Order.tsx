@@ -41,11 +41,25 @@ function facts(order: OrderNoun) {
   const { person, refunds_document } = order;
   return [
     { label: t("order.total"), value: money(order.amount_cents, order.currency) },
-    { label: t("orders.person"), value: person ? <Link to={`/customers/${person.id}`}>{person.name ?? t("customers.unnamed")}</Link> : t("orders.guest") },
-    ...(refunds_document ? [{ label: t("order.refunds"), value: <Link to={`/orders?q=${encodeURIComponent(refunds_document)}`}>{refunds_document}</Link> }] : []),
+    {
+      label: t("orders.person"),
+      value: person ? (
+        <Link to={`/customers/${person.id}`}>{person.name ?? t("customers.unnamed")}</Link>
+      ) : (
+        t("orders.guest")
+      ),
+    },
+    ...(refunds_document
+      ? [
+          {
+            label: t("order.refunds"),
+            value: <Link to={`/orders?q=${encodeURIComponent(refunds_document)}`}>{refunds_document}</Link>,
+          },
+        ]
+      : []),
     { label: t("orders.source"), value: order.source },
     { label: t("orders.currency"), value: order.currency },
-    { label: t("order.imported_at"), value: dateTime(order.imported_at) },
+    { label: t("order.recorded_at"), value: dateTime(order.recorded_at) },
   ];
 }
 
@@ -54,20 +68,25 @@ function Lines({ order }: { order: OrderNoun }) {
   return (
     <Panel title={t("order.lines")} flush>
       <div className="sy-scroll" tabIndex={0} role="region" aria-label={t("order.lines")}>
-      <Table<OrderNoun["lines"][number]>
-        className="sy-table"
-        size="middle"
-        rowKey="number"
-        dataSource={order.lines}
-        pagination={order.lines.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-        columns={[
-          { title: t("order.number"), dataIndex: "number", width: 56, responsive: ["md"] },
-          { title: t("order.name"), render: (_value, line) => <Product line={line} /> },
-          { title: t("order.quantity"), align: "right", render: (_value, line) => number(line.quantity) },
-          { title: t("order.unit_price"), align: "right", responsive: ["sm"], render: (_value, line) => amount(line.unit_price_cents) },
-          { title: t("order.amount"), align: "right", render: (_value, line) => amount(line.amount_cents) },
-        ]}
-      />
+        <Table<OrderNoun["lines"][number]>
+          className="sy-table"
+          size="middle"
+          rowKey="number"
+          dataSource={order.lines}
+          pagination={order.lines.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
+          columns={[
+            { title: t("order.number"), dataIndex: "number", width: 56, responsive: ["md"] },
+            { title: t("order.name"), render: (_value, line) => <Product line={line} /> },
+            { title: t("order.quantity"), align: "right", render: (_value, line) => number(line.quantity) },
+            {
+              title: t("order.unit_price"),
+              align: "right",
+              responsive: ["sm"],
+              render: (_value, line) => amount(line.unit_price_cents),
+            },
+            { title: t("order.amount"), align: "right", render: (_value, line) => amount(line.amount_cents) },
+          ]}
+        />
       </div>
       <div className="sy-order-total">
         <span>{t("order.total")}</span>

@@ -28,7 +28,12 @@ export default function Orders() {
 function filters(): Filter[] {
   return [
     { kind: "search", name: "q", label: t("orders.search") },
-    { kind: "choice", name: "kind", label: t("orders.kind"), options: ["sale", "refund", "adjustment"].map((value) => ({ value, label: named("order_kind", value) })) },
+    {
+      kind: "choice",
+      name: "kind",
+      label: t("orders.kind"),
+      options: ["sale", "refund", "adjustment"].map((value) => ({ value, label: named("order_kind", value) })),
+    },
     { kind: "word", name: "source", label: t("orders.source") },
     { kind: "dates", from: "from", to: "to", label: t("orders.placed") },
   ];

@@ -32,12 +32,29 @@ function filters(): Filter[] {
 
 function columns(): Column<ProductRow>[] {
   return [
-    { key: "name", title: t("products.name"), sort: "name", render: (product) => <span className="sy-clip">{product.name}</span> },
-    { key: "sku", title: t("products.sku"), sort: "sku", render: (product) => <span className="sy-mono">{product.sku}</span> },
+    {
+      key: "name",
+      title: t("products.name"),
+      sort: "name",
+      render: (product) => <span className="sy-clip">{product.name}</span>,
+    },
+    {
+      key: "sku",
+      title: t("products.sku"),
+      sort: "sku",
+      render: (product) => <span className="sy-mono">{product.sku}</span>,
+    },
     { key: "category", title: t("products.category"), from: "md", render: (product) => product.category ?? "—" },
     { key: "price", title: t("products.price"), align: "right", render: (product) => price(product) },
     { key: "source", title: t("products.source"), from: "lg", render: (product) => product.source },
-    { key: "updated", title: t("products.updated"), align: "right", from: "md", sort: "updated_at", render: (product) => day(product.updated_at) },
+    {
+      key: "updated",
+      title: t("products.updated"),
+      align: "right",
+      from: "md",
+      sort: "updated_at",
+      render: (product) => day(product.updated_at),
+    },
   ];
 }
 

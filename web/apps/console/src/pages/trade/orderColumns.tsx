@@ -12,13 +12,23 @@ export function OrderKind({ kind }: { kind: string }) {
 
 export function orderColumns(): Column<OrderRow>[] {
   return [
-    { key: "document", title: t("orders.document"), render: (order) => <Link to={`/orders/${order.id}`}>{order.document}</Link> },
+    {
+      key: "document",
+      title: t("orders.document"),
+      render: (order) => <Link to={`/orders/${order.id}`}>{order.document}</Link>,
+    },
     { key: "kind", title: t("orders.kind"), render: (order) => <OrderKind kind={order.kind} /> },
     { key: "person", title: t("orders.person"), from: "sm", render: (order) => <Buyer order={order} /> },
     { key: "placed_at", title: t("orders.placed_at"), sort: "placed_at", render: (order) => dateTime(order.placed_at) },
     { key: "source", title: t("orders.source"), from: "lg", render: (order) => order.source },
     { key: "lines", title: t("orders.lines"), align: "right", from: "md", render: (order) => number(order.lines) },
-    { key: "amount", title: t("orders.amount"), align: "right", sort: "amount_cents", render: (order) => <Amount order={order} /> },
+    {
+      key: "amount",
+      title: t("orders.amount"),
+      align: "right",
+      sort: "amount_cents",
+      render: (order) => <Amount order={order} />,
+    },
   ];
 }
 

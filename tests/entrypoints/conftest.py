@@ -1,0 +1,71 @@
+"""One application over real stores, and callers of every kind at its doors."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from siyu.entrypoints.api import build_api
+from siyu.entrypoints.house import House
+from siyu.facts.warehouse.service import Warehouse
+from siyu.kernel.settings import Settings
+from siyu.kernel.tx import Begin
+from siyu.migrations import history
+from siyu.team.staff.contract import Role
+from tests.conftest import Hand
+from tests.entrypoints.doors import Door, signed_in
+
+SignIn = Callable[[Role], Door]
+
+
+@pytest.fixture
+def house(settings: Settings, engine: Engine, begin: Begin, warehouse: Warehouse, clock: Hand, tmp_path: Path) -> House:
+    """The house as `siyu.app` puts it together, but nothing turns in it: a test delivers when it wants to."""
+    settings.data_dir.mkdir()
+    return House(
+        settings=settings,
+        engine=engine,
+        begin=begin,
+        warehouse=warehouse,
+        started_at=clock.now,
+        version="1.2.3",
+        database_kind="embedded",
+        static_dir=tmp_path / "static",
+        migrate=history.upgrade,
+        standstill=threading.Lock(),
+        fingerprint_key=b"a key for these tests",
+    )
+
+
+@pytest.fixture(scope="session")
+def built() -> list[FastAPI]:
+    """The application, built once: what differs from test to test is the house it stands in."""
+    return []
+
+
+@pytest.fixture
+def api(house: House, built: list[FastAPI]) -> FastAPI:
+    if not built:
+        built.append(build_api(house))
+    built[0].state.house = house
+    return built[0]
+
+
+@pytest.fixture
+def anybody(api: FastAPI) -> Door:
+    """Somebody who has not signed in."""
+    return Door(api)
+
+
+@pytest.fixture
+def door(house: House, api: FastAPI) -> Door:
+    """The owner."""
+    return signed_in(house, api, "owner")
+
+
+@pytest.fixture
+def sign_in(house: House, api: FastAPI) -> SignIn:
+    return lambda role: signed_in(house, api, role)

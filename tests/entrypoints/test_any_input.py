@@ -1,0 +1,133 @@
+"""Whatever stands in a query, a path or a cursor: an answer or a problem of the caller's, never an accident of ours."""
+
+import base64
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import text
+
+from siyu.entrypoints.house import House
+from tests.entrypoints.doors import NOBODY, Door, Operation, bring_in, operations
+
+HOSTILE = [
+    "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%F0%9F%8D%B5", "%E2%80%AE", "9" * 30, "-" + "9" * 30, "1" * 5000, "-1", "0",
+    "1e308", "NaN", "Infinity", "true", "1970-01-01", "9999-12-31", "0001-01-01", "10000-01-01", "2026-02-30",
+    "2026-01-01T00:00:00Z", "", "%20", "%25", "_", "%5C", "%5C%27", "%27", "%27%20OR%20%271%27%3D%271",
+    "%27%3B%20DROP%20TABLE%20events%3B%20--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%7Bperson:UUID%7D", "%7B0%7D",
+    "%25s%25(x)s", "CNY%27", "zz", "..%2F..%2Fetc%2Fpasswd", "x" * 3000, NOBODY,
+]  # fmt: skip
+GETS = [item for item in operations() if item.method == "GET" and item.permission != "none"]
+ORDERS = "order_no,paid_at,sku,product,quantity,amount,member_id,name\n1,2026-01-05 10:00,A,Tea,1,10.00,M1,Lin\n"
+
+
+def no_accidents(door: Door, places: list[str]) -> None:
+    answers = {place: door.ask("GET", place).status_code for place in places}
+    assert {place: status for place, status in answers.items() if status not in (200, 400, 404, 422)} == {}
+
+
+@pytest.mark.parametrize("operation", [item for item in GETS if item.queries], ids=str)
+def test_no_query_parameter_is_an_accident(door: Door, house: House, operation: Operation) -> None:
+    bring_in(door, house, ORDERS)
+    no_accidents(door, [f"{operation.place}?{name}={value}" for name in operation.queries for value in HOSTILE])
+    assert house.warehouse.rows("SELECT count() FROM events") == [(1,)]
+
+
+@pytest.mark.parametrize("operation", [item for item in GETS if "{" in item.path], ids=str)
+def test_no_path_is_an_accident(door: Door, operation: Operation) -> None:
+    no_accidents(door, [operation.place.replace(NOBODY, value) for value in HOSTILE if value])
+
+
+@pytest.mark.parametrize("path", ["insight/overview", "insight/trend", "insight/top-products", "orders", "audit"])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("1970-01-01", "9999-12-31"),
+        ("0001-01-01", "0001-01-01"),
+        ("9999-12-31", "9999-12-31"),
+        ("0001-01-01", "9999-12-31"),
+        ("2026-01-31", "2026-01-01"),
+        ("1899-12-31", "2300-01-01"),
+    ],
+)
+def test_any_period_has_an_answer(door: Door, house: House, path: str, first: str, last: str) -> None:
+    bring_in(door, house, ORDERS)
+    assert door.get(f"/v1/{path}?from={first}&to={last}")
+
+
+@pytest.mark.parametrize("grain", ["day", "week", "month"])
+@pytest.mark.parametrize(("first", "last"), [("1970-01-01", "9999-12-31"), ("0001-01-01", "2026-01-31")])
+def test_a_trend_over_all_of_time_stays_short(door: Door, house: House, grain: str, first: str, last: str) -> None:
+    bring_in(door, house, ORDERS)
+    points = door.get(f"/v1/insight/trend?grain={grain}&from={first}&to={last}")["points"]
+    assert 1 <= len(points) <= 10_000
+    assert sum(point["orders"] for point in points) == 1
+
+
+def cursor(*parts: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def forged(name: str) -> list[str]:
+    uuid = ["u", NOBODY]
+    values: list[Any] = [
+        ["t", "2026-01-01T00:00:00"], ["t", "2026-01-01T00:00:00+00:00"], ["t", "0001-01-01T00:00:00+14:00"],
+        ["t", "9999-12-31T23:59:59-14:00"], ["t", "soon"], ["v", 1], ["v", 10**40], ["v", -(10**40)], ["v", True],
+        ["v", None], ["v", "x"], ["v", "x\x00"], ["v", "\ud800"], ["v", 1.5], ["v", float("nan")], ["v", []], ["u", "x"],
+        ["w", 1], ["v"], "v", 1, None, {}, uuid,
+    ]  # fmt: skip
+    cursors = [cursor(name, value, uuid) for value in values]
+    cursors += [cursor(name, ["v", None], value) for value in values]
+    return [*cursors, cursor(), cursor(name), cursor("other", ["v", 1], uuid), "[]", "e30", "é", "=", "===="]
+
+
+LISTS = [
+    ("people", "last_order_at"), ("people", "net_cents"), ("people", "orders"), ("people", "created_at"),
+    ("orders", "placed_at"), ("orders", "amount_cents"), ("products", "sku"), ("products", "name"),
+    ("products", "updated_at"), ("imports", "created_at"), ("audit", "at"), ("staff", "email"), ("api-keys", "created_at"),
+    ("system/dead-letters", "died_at"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "sort"), LISTS)
+def test_no_cursor_is_an_accident(door: Door, house: House, path: str, sort: str) -> None:
+    bring_in(door, house, ORDERS)
+    no_accidents(door, [f"/v1/{path}?sort={sort}&cursor={quote(item)}" for item in forged(sort)])
+
+
+def test_no_cursor_of_a_timeline_is_an_accident(door: Door, house: House) -> None:
+    bring_in(door, house, ORDERS)
+    [person] = door.get("/v1/people")["items"]
+    moments = ["", "0", "-1", "-99999999999999", "99999999999999", "9" * 400, "x", "NaN", "1.5"]
+    cursors = [f"{moment}.{key}" for moment in moments for key in ("", "x", NOBODY)]
+    no_accidents(door, [f"/v1/people/{person['id']}/timeline?cursor={item}" for item in cursors])
+
+
+PHRASES = [
+    "'; DROP TABLE staff; --", "<script>alert(1)</script>", "{{7*7}}", "${jndi:ldap://x}", "%s %(x)s", "\\", "🍵" * 20,
+    "=1+1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_what_is_written_comes_back_as_it_was(door: Door, house: House, phrase: str) -> None:
+    kept = door.post("/v1/api-keys", {"name": phrase, "kind": "secret", "scopes": ["people:read"]})
+    assert kept["key"]["name"] == phrase
+    quoted = '"' + phrase.replace('"', '""') + '"'
+    told = bring_in(door, house, f"sku,name,category\nS1,{quoted},{quoted}\n", mapping="products")
+    assert told["created"] == 1, told
+    [product] = door.get(f"/v1/products?q={quote(phrase)}")["items"]
+    assert (product["name"], product["category"]) == (phrase, phrase)
+    assert door.get(f"/v1/products?category={quote(phrase)}")["total"] == 1
+    with house.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM staff")).scalar_one() == 1
+
+
+@pytest.mark.parametrize("name", ["=1+1.csv", "../../etc/passwd", "订单.csv", "a%00b.csv", "%ED%A0%80", "x" * 255])
+def test_the_name_of_a_file_is_only_a_name(door: Door, house: House, name: str) -> None:
+    answer = door.upload(ORDERS.encode(), name)
+    assert answer.status_code in (201, 422), answer.text
+    uploads = house.settings.data_dir / "uploads"
+    kept = [path.name for path in uploads.iterdir()] if uploads.exists() else []
+    assert kept == ([answer.json()["id"]] if answer.status_code == 201 else [])
