@@ -1,4 +1,4 @@
-"""A server of its own in a child process: fresh data folder, free port, gone at the end. Benchmarks and browser tests."""
+"""A server of its own in a child process: fresh data folder, free port, gone at the end; for benchmarks and e2e."""
 
 import json
 import os

@@ -22,7 +22,7 @@ from siyu.kernel.tx import Tx
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = Row.type_annotation_map  # noqa: RUF012
+    type_annotation_map = Row.type_annotation_map
 
 
 class PaintingRow(Base):

@@ -1,6 +1,7 @@
 """Every statement the imports room sends."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,12 @@ OPEN_STATES = ("queued", "reading", "writing")
 
 def file(db: Session, file_id: UUID) -> ImportFileRow | None:
     return db.get(ImportFileRow, file_id)
+
+
+def forget_files(db: Session, before: datetime) -> list[UUID]:
+    needed = select(ImportRunRow.file_id).where(ImportRunRow.state.in_(OPEN_STATES))
+    old = delete(ImportFileRow).where(ImportFileRow.uploaded_at < before, ImportFileRow.id.not_in(needed))
+    return list(db.scalars(old.returning(ImportFileRow.id)))
 
 
 def run(db: Session, import_id: UUID) -> ImportRunRow | None:

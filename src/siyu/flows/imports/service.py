@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -126,6 +127,14 @@ def rejected_rows(tx: Tx, *, import_id: UUID, language: str) -> Iterator[Sequenc
     for item in queries.rejects(tx.db, import_id):
         rejected = Rejected(item.row_no, item.code, item.column, item.value, tuple(item.raw))
         yield reject_cells(rejected, language=language)
+
+
+def forget_files(tx: Tx, settings: Settings, *, before: datetime) -> int:
+    """Delete files uploaded before a moment that no open import still reads; how many."""
+    forgotten = queries.forget_files(tx.db, before)
+    for file_id in forgotten:
+        file_path(settings, file_id).unlink(missing_ok=True)
+    return len(forgotten)
 
 
 def carry_on(begin: Begin, settings: Settings, *, import_id: UUID) -> None:

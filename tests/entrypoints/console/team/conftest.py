@@ -1,23 +1,20 @@
 """The doors of the team over a house without a warehouse, and the browsers that knock at them."""
 
+import dataclasses
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlalchemy import Engine
 
 from siyu.entrypoints.console import api_keys, audit, session, setup, staff
 from siyu.entrypoints.house import House
 from siyu.entrypoints.problems import install_problems
-from siyu.facts.warehouse.service import Warehouse
-from siyu.kernel.settings import HttpSettings, Settings
+from siyu.kernel.settings import HttpSettings
 from siyu.kernel.tx import Begin
-from tests.conftest import Hand
 from tests.team.access.people import PASSWORD, employed
 
 
@@ -52,7 +49,7 @@ Visit = Callable[..., Browser]
 
 
 @pytest.fixture
-def visit(begin: Begin, engine: Engine, clock: Hand, tmp_path: Path) -> Visit:
+def visit(house: House) -> Visit:
     """A new browser; `https=True` for a house that knows its public address."""
 
     def come(public_url: str | None = None) -> Browser:
@@ -60,9 +57,8 @@ def visit(begin: Begin, engine: Engine, clock: Hand, tmp_path: Path) -> Visit:
         for room in (setup, session, staff, api_keys, audit):
             api.include_router(room.router)
         install_problems(api)
-        settings = Settings(data_dir=tmp_path, http=HttpSettings(public_url=public_url))
-        warehouse = cast("Warehouse", None)
-        api.state.house = House(settings, engine, begin, warehouse, clock.now, "1.2.3", "embedded", tmp_path)
+        settings = house.settings.model_copy(update={"http": HttpSettings(public_url=public_url)})
+        api.state.house = dataclasses.replace(house, settings=settings)
         return Browser(api, public_url or "http://testserver")
 
     return come

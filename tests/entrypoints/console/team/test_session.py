@@ -20,7 +20,7 @@ def test_a_session_tells_the_console_what_it_needs(visit: Visit, begin: Begin) -
     assert browser.said == {
         "staff": {"id": str(member.id), "email": "lin@example.com", "name": "Lin Mei", "role": "analyst"},
         "permissions": sorted(access.OF_ROLE["analyst"]),
-        "brand": {"name": "私域", "time_zone": "Asia/Shanghai", "currency": "CNY"},
+        "brand": {"name": "Test", "time_zone": "Asia/Shanghai", "currency": "CNY"},
         "version": "1.2.3",
     }
     assert browser.says("GET", "/v1/session") == "200"
