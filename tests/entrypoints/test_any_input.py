@@ -12,11 +12,10 @@ from siyu.entrypoints.house import House
 from tests.entrypoints.doors import NOBODY, Door, Operation, bring_in, operations
 
 HOSTILE = [
-    "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%F0%9F%8D%B5", "%E2%80%AE", "9" * 30, "-" + "9" * 30, "1" * 5000, "-1", "0",
-    "1e308", "NaN", "Infinity", "true", "1970-01-01", "9999-12-31", "0001-01-01", "10000-01-01", "2026-02-30",
-    "2026-01-01T00:00:00Z", "", "%20", "%25", "_", "%5C", "%5C%27", "%27", "%27%20OR%20%271%27%3D%271",
-    "%27%3B%20DROP%20TABLE%20events%3B%20--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%7Bperson:UUID%7D", "%7B0%7D",
-    "%25s%25(x)s", "CNY%27", "zz", "..%2F..%2Fetc%2Fpasswd", "x" * 3000, NOBODY,
+    "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%F0%9F%8D%B5", "9" * 30, "-" + "9" * 30, "1" * 5000, "0", "1e308", "NaN",
+    "1970-01-01", "9999-12-31", "0001-01-01", "10000-01-01", "2026-02-30", "2026-01-01T00:00:00Z", "", "%25", "%5C%27",
+    "%27%3B%20DROP%20TABLE%20events%3B%20--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%7Bperson:UUID%7D", "%25(x)s",
+    "..%2F..%2Fetc%2Fpasswd", NOBODY,
 ]  # fmt: skip
 GETS = [item for item in operations() if item.method == "GET" and item.permission != "none"]
 ORDERS = "order_no,paid_at,sku,product,quantity,amount,member_id,name\n1,2026-01-05 10:00,A,Tea,1,10.00,M1,Lin\n"

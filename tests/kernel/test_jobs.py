@@ -31,7 +31,8 @@ def start(engine: Engine) -> Iterator[Starting]:
 
     yield start
     for worker in started:
-        worker.stop()
+        if worker._thread.is_alive():
+            worker.stop()
 
 
 def ask(begin: Begin, name: str, *, lock: str | None = None, **args: Any) -> None:
@@ -201,6 +202,16 @@ def test_a_job_nobody_knows_does_not_stop_the_worker(begin: Begin, start: Starti
     assert notes.ran("done")
     worker.stop()
     assert [name for name, _, _ in queued(begin)] in ([], ["forgotten"])
+
+
+def test_stopping_a_stopped_worker_is_no_error(begin: Begin, start: Starting) -> None:
+    notes = Notes("done")
+    notes.book.job("brew")(lambda: notes.note("done"))
+    ask(begin, "brew")
+    worker = start(notes.book)
+    assert notes.ran("done")
+    worker.stop()
+    worker.stop()
 
 
 def test_the_counts_are_of_those_that_wait_run_and_failed(begin: Begin) -> None:

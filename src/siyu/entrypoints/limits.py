@@ -1,15 +1,18 @@
 """What stands between the network and the routes: request ids, body limits, overload, security headers, metrics."""
 
 import asyncio
-import json
 import secrets
 import time
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from siyu.entrypoints.problems import answer
 from siyu.kernel import metrics
+from siyu.kernel.errors import Invalid, SiyuError, Upstream
 
 WAIT_SECONDS_MAX = 10.0
 _HEADERS = {
@@ -22,6 +25,18 @@ _HEADERS = {
         "connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
     ),
 }
+
+
+class BodyTooLarge(Invalid):
+    code = "body_too_large"
+    zh = "请求内容超过 {bytes_max} 字节"
+    en = "The request body is larger than {bytes_max} bytes"
+
+
+class Overloaded(Upstream):
+    code = "overloaded"
+    zh = "服务繁忙，请稍后重试"
+    en = "Too busy; try again shortly"
 
 
 class Doorway:
@@ -46,7 +61,7 @@ class Doorway:
         started = time.perf_counter()
         status = 500
 
-        async def answer(message: Message) -> None:
+        async def count_and_send(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -55,18 +70,18 @@ class Doorway:
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
-                await self._admit(scope, receive, answer)
+                await self._admit(scope, receive, count_and_send)
             finally:
                 _count(scope, status, time.perf_counter() - started)
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._is_too_large(scope):
-            await _refuse(send, 413, "body_too_large", "请求内容过大 / The request body is too large")
+            await _refuse(scope, receive, send, BodyTooLarge(bytes_max=self._body_bytes_max))
             return
         try:
             await asyncio.wait_for(self._places.acquire(), WAIT_SECONDS_MAX)
         except TimeoutError:
-            await _refuse(send, 503, "overloaded", "服务繁忙，请稍后重试 / Too busy; try again shortly")
+            await _refuse(scope, receive, send, Overloaded(retry=True))
             return
         try:
             await self._app(scope, self._bounded(scope, receive), send)
@@ -91,7 +106,9 @@ class Doorway:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            return {"type": "http.disconnect"} if received > self._body_bytes_max else message
+            if received > self._body_bytes_max:
+                raise HTTPException(413) from BodyTooLarge(bytes_max=self._body_bytes_max)
+            return message
 
         return bounded
 
@@ -103,11 +120,11 @@ def _add_headers(message: Message, request_id: str) -> None:
         headers.setdefault(name, value)
 
 
-async def _refuse(send: Send, status: int, code: str, title: str) -> None:
-    problem = {"type": f"urn:siyu:problem:{code}", "title": title, "status": status, "code": code}
-    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"5"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(problem, ensure_ascii=False).encode()})
+async def _refuse(scope: Scope, receive: Receive, send: Send, error: SiyuError) -> None:
+    """Answer without reading what is still coming."""
+    response = answer(Request(scope), error)
+    response.headers["Connection"] = "close"
+    await response(scope, receive, send)
 
 
 def _count(scope: Scope, status: int, seconds: float) -> None:

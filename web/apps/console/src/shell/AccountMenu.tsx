@@ -2,10 +2,8 @@
 import { GlobalOutlined, KeyOutlined, LogoutOutlined, UpOutlined } from "@ant-design/icons";
 import { session as calls } from "@siyu/api";
 import { currentLocale, named, switchLocale, t } from "@siyu/i18n";
-import { useQueryClient } from "@tanstack/react-query";
 import { Dropdown, type MenuProps } from "antd";
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import { PasswordDrawer } from "./PasswordDrawer.tsx";
 import { useSession } from "./session.ts";
 
@@ -47,13 +45,11 @@ export function AccountMenu({ placement, compact }: AccountMenuProps) {
 
 function useItems(onChangePassword: () => void): NonNullable<MenuProps["items"]> {
   const { version } = useSession();
-  const cache = useQueryClient();
-  const navigate = useNavigate();
   const other = currentLocale() === "en" ? "zh-CN" : "en";
   const leave = async () => {
     await calls.signOut().catch(() => undefined);
-    await navigate("/login");
-    cache.clear(); // after the screens are gone, or they would ask again
+    // A fresh page: nothing of the person who left stays in memory.
+    window.location.replace(`${import.meta.env.BASE_URL}login`);
   };
   return [
     {
