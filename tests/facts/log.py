@@ -36,9 +36,7 @@ def restate(begin: Begin, warehouse: Warehouse, *happened: Event) -> int:
         return events.restate(tx, warehouse, events=happened)
 
 
-def timeline(
-    warehouse: Warehouse, person: UUID = LIN, *, event: str | None = None, page: int = 50
-) -> Sequence[Event]:
+def timeline(warehouse: Warehouse, person: UUID = LIN, *, event: str | None = None, page: int = 50) -> Sequence[Event]:
     """The whole timeline, put together from pages."""
     found: list[Event] = []
     while True:

@@ -10,7 +10,7 @@ import httpx
 
 from bench.server import Server
 
-ORDERS, LINES, PEOPLE = 8_000, 5, 700
+ORDERS, LINES, PEOPLE = 4_000, 4, 700
 WAIT_SECONDS_MAX = 120
 POLL_SECONDS = 0.05
 NET_CENTS = sum((number % 90 + 10) * 100 * LINES for number in range(ORDERS))

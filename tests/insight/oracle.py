@@ -17,7 +17,8 @@ ZONES = ("Asia/Shanghai", "Europe/London", "America/New_York")
 PEOPLE = (None, *(UUID(int=number) for number in range(1, 5)))
 _EDGES = [
     datetime(2026, 1, 31, 16, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 2, 1, 5, tzinfo=UTC),
-    datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 3, 31, 23, tzinfo=UTC), MAY, datetime(2024, 12, 30, tzinfo=UTC),
+    datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 3, 31, 23, tzinfo=UTC), datetime(2024, 12, 30, tzinfo=UTC),
+    MAY,
 ]  # fmt: skip
 MOMENTS = st.builds(
     lambda edge, step: edge + step,
@@ -131,7 +132,9 @@ def _lines(goods: Items) -> Iterable[tuple[str, str, int, int]]:
 def cohorts(log: Log) -> list[Cohort]:
     """Without the limit of months: the logs of these tests are shorter than it."""
     joined = {person: log.bucket(moment, "month") for person, moment in log.first_at().items()}
-    bought = {(item.person_id, log.bucket(item.time, "month")) for item in log.paid(Period(log.zone.key)) if item.person_id}
+    bought = {
+        (item.person_id, log.bucket(item.time, "month")) for item in log.paid(Period(log.zone.key)) if item.person_id
+    }
     last = max((month for _, month in bought), default=None)
     found = []
     for month in sorted(set(joined.values())):

@@ -28,7 +28,9 @@ def found(tx: Tx) -> list[Any]:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(st.none() | st.integers(-(2**63), 2**63 - 1), st.none() | TEXTS, st.none() | st.uuids())))
+@given(
+    rows=st.lists(st.tuples(st.none() | st.integers(-(2**63), 2**63 - 1), st.none() | TEXTS, st.none() | st.uuids()))
+)
 def test_rows_arrive_as_they_were_sent_in_their_order(shelf: Tx, rows: list[Any]) -> None:
     shelf.db.execute(text('TRUNCATE "sh""elf"'))
     copy_rows(shelf.db, 'sh"elf', COLUMNS, iter(rows))

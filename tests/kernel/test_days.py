@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from siyu.kernel.days import day_of, end_of, start_of
 
-ZONES = ["Asia/Shanghai", "Europe/London", "America/Sao_Paulo", "America/Havana", "Asia/Kathmandu", "Pacific/Kiritimati"]
+ZONES = [
+    "Asia/Shanghai",
+    "Europe/London",
+    "America/Sao_Paulo",
+    "America/Havana",
+    "Asia/Kathmandu",
+    "Pacific/Kiritimati",
+]
 A_MICROSECOND = timedelta(microseconds=1)
 
 

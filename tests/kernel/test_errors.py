@@ -60,7 +60,9 @@ def test_a_missing_slot_shows_its_name_and_raises_nothing() -> None:
 
 
 def test_braces_in_a_fact_are_shown_as_they_are() -> None:
-    assert SeatsTaken(left="{name}", name="{left.__class__}").message("en") == "Only {name} seats left, {left.__class__}"
+    assert (
+        SeatsTaken(left="{name}", name="{left.__class__}").message("en") == "Only {name} seats left, {left.__class__}"
+    )
 
 
 @pytest.mark.parametrize("language", ["de", "", "EN"])

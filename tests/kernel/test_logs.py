@@ -55,7 +55,9 @@ PASSED = (
 
 @pytest.mark.parametrize("style", ["json", "console"])
 def test_secrets_and_contact_details_are_masked_wherever_they_are_passed(style: str) -> None:
-    shown = logged(f"for passed in {PASSED!r}: log.info('asked', **passed, path='/v1/session')", style=style).splitlines()
+    shown = logged(
+        f"for passed in {PASSED!r}: log.info('asked', **passed, path='/v1/session')", style=style
+    ).splitlines()
     assert len(shown) == len(PASSED)
     assert all("/v1/session" in line for line in shown)
     assert [passed for passed, line in zip(PASSED, shown, strict=True) if "hunter2" in line] == []

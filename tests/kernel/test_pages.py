@@ -45,7 +45,8 @@ ROWS = st.lists(
             "id": st.uuids(),
             "cents": st.none() | st.integers(-2, 2) | st.sampled_from([-BIG, BIG - 1]),
             "seen_at": st.none() | MOMENTS | st.sampled_from([datetime(2026, 3, 1, tzinfo=UTC)]),
-            "word": st.none() | st.sampled_from(["", "a", "B", "é", "茶", "'; DROP TABLE paintings; --", '"', "\\", "%"]),
+            "word": st.none()
+            | st.sampled_from(["", "a", "B", "é", "茶", "'; DROP TABLE paintings; --", '"', "\\", "%"]),
         }
     ),
     max_size=12,
@@ -57,7 +58,9 @@ PER_EXAMPLE = settings(max_examples=60, deadline=None, suppress_health_check=[He
 @pytest.fixture
 def gallery(tx: Tx) -> Tx:
     tx.db.execute(
-        text("CREATE TEMP TABLE paintings (id uuid, cents bigint, seen_at timestamptz, word varchar(40)) ON COMMIT DROP")
+        text(
+            "CREATE TEMP TABLE paintings (id uuid, cents bigint, seen_at timestamptz, word varchar(40)) ON COMMIT DROP"
+        )
     )
     return tx
 
@@ -193,7 +196,9 @@ JSON = st.recursive(
 
 
 @PER_EXAMPLE
-@given(cursor=st.text() | st.binary().map(lambda raw: base64.urlsafe_b64encode(raw).decode()), sort=st.sampled_from(SORTS))
+@given(
+    cursor=st.text() | st.binary().map(lambda raw: base64.urlsafe_b64encode(raw).decode()), sort=st.sampled_from(SORTS)
+)
 def test_no_text_given_as_a_cursor_breaks_the_list(gallery: Tx, cursor: str, sort: str) -> None:
     try:
         with gallery.db.begin_nested():
@@ -203,7 +208,9 @@ def test_no_text_given_as_a_cursor_breaks_the_list(gallery: Tx, cursor: str, sor
 
 
 @PER_EXAMPLE
-@given(value=JSON, key=JSON, tags=st.tuples(st.sampled_from("utv"), st.sampled_from("utv")), sort=st.sampled_from(SORTS))
+@given(
+    value=JSON, key=JSON, tags=st.tuples(st.sampled_from("utv"), st.sampled_from("utv")), sort=st.sampled_from(SORTS)
+)
 def test_no_json_given_as_a_cursor_breaks_the_list(
     gallery: Tx, value: Any, key: Any, tags: tuple[str, str], sort: str
 ) -> None:

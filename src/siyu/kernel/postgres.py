@@ -48,6 +48,10 @@ def program(name: str) -> Path:
     return Path(pgserver_utils.POSTGRES_VERSIONS[_MAJOR]) / name
 
 
+class BackendsLinger(Exception):
+    """The postmaster is gone, but not yet everybody who worked for it."""
+
+
 class PrivateHome(Refused):
     code = "data_dir_in_private_home"
     zh = "以 root 运行时，数据目录不能放在他人不可进入的目录 {folder} 下；请设置 SIYU_DATA_DIR"
@@ -76,7 +80,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + START_SECONDS_MAX
         while True:
             try:
-                _forget_foreign_pid(self._folder)
+                _clear_litter(self._folder)
                 self._server.ensure_postgres_running()
                 return
             except Exception:
@@ -148,7 +152,27 @@ def _is_alive(folder: Path) -> bool:
     return _postmaster(folder) is not None
 
 
-def _forget_foreign_pid(folder: Path) -> None:
-    """After a reboot the number in `postmaster.pid` may belong to another program; then the file is only litter."""
-    if not _is_alive(folder):
-        (folder / "postmaster.pid").unlink(missing_ok=True)
+def _clear_litter(folder: Path) -> None:
+    """Remove the lock files of a postmaster that is gone.
+
+    PostgreSQL itself takes any living process with the number in them for a postmaster: a program that got the number
+    after a reboot, or the dead one that nobody has reaped yet. Without these files it would not notice backends that
+    are still writing, so they go only when every one of them has.
+    """
+    if _is_alive(folder):
+        return
+    if _has_backends(folder):
+        raise BackendsLinger
+    for lock in (folder / "postmaster.pid", *folder.glob(".s.PGSQL.*.lock")):
+        lock.unlink(missing_ok=True)
+
+
+def _has_backends(folder: Path) -> bool:
+    """A backend stands in the data folder and ends by itself a moment after its postmaster."""
+    for process in psutil.process_iter():
+        try:
+            if "postgres" in process.name() and Path(process.cwd()) == folder:
+                return True
+        except (psutil.Error, OSError):
+            continue
+    return False

@@ -40,7 +40,9 @@ def test_a_migration_that_ran_but_was_not_noted_down_can_run_again(warehouse: Wa
 
 
 def test_every_table_we_write_to_survives_a_power_cut(opened_warehouse: Warehouse) -> None:
-    made = opened_warehouse.rows("SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()")
+    made = opened_warehouse.rows(
+        "SELECT name, create_table_query FROM system.tables WHERE database = currentDatabase()"
+    )
     for name in ("events", "warehouse_migrations"):
         statement = dict(made)[name]
         for setting in (
@@ -116,7 +118,9 @@ def test_what_is_not_a_question_is_not_asked(notes: Warehouse, sql: str) -> None
 
 
 def test_writing_goes_on_after_any_question_that_failed(notes: Warehouse) -> None:
-    for number, sql in enumerate(["SELECT no_such_column", "SELECT * FROM file('/etc/passwd')", "SELECT (", "SELECT 1;2"]):
+    for number, sql in enumerate(
+        ["SELECT no_such_column", "SELECT * FROM file('/etc/passwd')", "SELECT (", "SELECT 1;2"]
+    ):
         with pytest.raises(WarehouseUnavailable):
             notes.rows(sql)
         notes.insert("notes", pa.table({"number": [number], "word": ["kept"]}))

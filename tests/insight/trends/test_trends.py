@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from siyu.facts.events.contract import Event
 from siyu.facts.warehouse.service import Warehouse
 from siyu.insight.trends import service as trends
-from siyu.insight.trends.contract import POINTS_MAX, Figures, Grain, Overview, Period, PeriodInvalid, PeriodTooFine, Point
+from siyu.insight.trends.contract import (
+    POINTS_MAX,
+    Figures,
+    Grain,
+    Overview,
+    Period,
+    PeriodInvalid,
+    PeriodTooFine,
+    Point,
+)
 from siyu.kernel.days import end_of, start_of
 from siyu.kernel.tx import SYSTEM, Begin
 from tests.facts.log import LIN, MAY, WEI, append, event, items

@@ -146,7 +146,9 @@ def test_every_set_is_its_most_trusted_identifiers_person_and_nobody_is_left_wit
 
 @PER_EXAMPLE
 @given(batch=st.lists(WORDS, max_size=7), seed=st.randoms(use_true_random=False))
-def test_who_belongs_together_does_not_depend_on_the_order_of_strangers(begin: Begin, batch: list[str], seed: object) -> None:
+def test_who_belongs_together_does_not_depend_on_the_order_of_strangers(
+    begin: Begin, batch: list[str], seed: object
+) -> None:
     shuffled = list(batch)
     seed.shuffle(shuffled)  # type: ignore[attr-defined]
     assert groups(begin, batch) == groups(begin, shuffled)

@@ -156,7 +156,11 @@ GUESTS = st.lists(
         day=st.integers(1, 3),
     ),
     max_size=9,
-).map(lambda found: tuple(Guest(g.name, (Identifier("member_id", str(n)),), g.orders, g.net, g.day) for n, g in enumerate(found)))
+).map(
+    lambda found: tuple(
+        Guest(g.name, (Identifier("member_id", str(n)),), g.orders, g.net, g.day) for n, g in enumerate(found)
+    )
+)
 SORTS = [f"{sign}{name}" for name in ("last_order_at", "net_cents", "orders", "created_at") for sign in ("", "-")]
 
 

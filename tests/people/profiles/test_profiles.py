@@ -1,4 +1,4 @@
-"""Profiles: a name, traits with their source, and what a person bought in sum, kept and shown as they were last told."""
+"""Profiles: a name, traits with their source, and what a person bought in sum, as they were last told."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -78,7 +78,10 @@ def test_the_latest_telling_wins_and_an_equal_one_changes_nothing(begin: Begin, 
     told_at, clock.now = clock.now, clock.now + timedelta(days=1)
     assert learn(begin, person, ("city", "杭州"), source="shop") == set()
     assert learn(begin, person, ("city", "上海"), ("tea", "龙井"), source="shop") == {person}
-    assert shown(begin, person).traits == [Trait("city", "上海", "shop", clock.now), Trait("tea", "龙井", "pos", told_at)]
+    assert shown(begin, person).traits == [
+        Trait("city", "上海", "shop", clock.now),
+        Trait("tea", "龙井", "pos", told_at),
+    ]
 
 
 def test_a_trait_told_twice_in_a_batch_is_the_last_one(begin: Begin, person: UUID) -> None:

@@ -91,7 +91,9 @@ def test_sums_of_money_are_whole_numbers(shop: Begin) -> None:
 
 
 def test_each_currency_has_a_sum_of_its_own(begin: Begin) -> None:
-    record(begin, paper("S-1"), paper("S-2", POT, currency="GBP"), paper("S-3", back(POT), kind="refund", currency="GBP"))
+    record(
+        begin, paper("S-1"), paper("S-2", POT, currency="GBP"), paper("S-3", back(POT), kind="refund", currency="GBP")
+    )
     assert [(item.currency, item.paid_cents, item.refunded_cents) for item in sums(begin, LIN)] == [
         ("CNY", 10_000, 0),
         ("GBP", 20_000, 20_000),
