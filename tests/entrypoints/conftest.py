@@ -1,10 +1,12 @@
 """One application over real stores, and callers of every kind at its doors."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
@@ -19,6 +21,13 @@ from tests.conftest import Hand
 from tests.entrypoints.doors import Door, signed_in
 
 SignIn = Callable[[Role], Door]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_tracebacks() -> None:
+    """As the server logs them: the library's own default draws every local variable, for seconds."""
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.stdlib.add_log_level, renderer])
 
 
 @pytest.fixture
@@ -41,16 +50,24 @@ def house(settings: Settings, engine: Engine, begin: Begin, warehouse: Warehouse
 
 
 @pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """One event loop for every request of the run."""
+    with start_blocking_portal() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def built() -> list[FastAPI]:
-    """The application, built once: what differs from test to test is the house it stands in."""
+    """Where the application is kept once it is built: from test to test only the house it stands in differs."""
     return []
 
 
 @pytest.fixture
-def api(house: House, built: list[FastAPI]) -> FastAPI:
+def api(house: House, built: list[FastAPI], portal: BlockingPortal) -> FastAPI:
     if not built:
         built.append(build_api(house))
     built[0].state.house = house
+    built[0].state.portal = portal
     return built[0]
 
 

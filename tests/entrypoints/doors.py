@@ -30,6 +30,7 @@ class Door:
 
     def __init__(self, api: FastAPI) -> None:
         self.client = TestClient(api, raise_server_exceptions=False, follow_redirects=False)
+        self.client.portal = api.state.portal
         self.headers: dict[str, str] = {}
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> Response:

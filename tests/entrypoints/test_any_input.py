@@ -12,10 +12,8 @@ from siyu.entrypoints.house import House
 from tests.entrypoints.doors import NOBODY, Door, Operation, bring_in, operations
 
 HOSTILE = [
-    "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%F0%9F%8D%B5", "9" * 30, "-" + "9" * 30, "1" * 5000, "0", "1e308", "NaN",
-    "1970-01-01", "9999-12-31", "0001-01-01", "10000-01-01", "2026-02-30", "2026-01-01T00:00:00Z", "", "%25", "%5C%27",
-    "%27%3B%20DROP%20TABLE%20events%3B%20--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%7Bperson:UUID%7D", "%25(x)s",
-    "..%2F..%2Fetc%2Fpasswd", NOBODY,
+    "%00", "a%ED%A0%80", "%F0%9F%8D%B5%FF", "9" * 30, "1" * 5000, "1e308", "1970-01-01", "9999-12-31", "0001-01-01", "",
+    "%27%3B%20DROP%20TABLE%20events%3B%20--", "%7Bperson:UUID%7D%25(x)s%5C", NOBODY,
 ]  # fmt: skip
 GETS = [item for item in operations() if item.method == "GET" and item.permission != "none"]
 ORDERS = "order_no,paid_at,sku,product,quantity,amount,member_id,name\n1,2026-01-05 10:00,A,Tea,1,10.00,M1,Lin\n"
@@ -43,10 +41,9 @@ def test_no_path_is_an_accident(door: Door, operation: Operation) -> None:
     ("first", "last"),
     [
         ("1970-01-01", "9999-12-31"),
-        ("0001-01-01", "0001-01-01"),
-        ("9999-12-31", "9999-12-31"),
+        ("1900-01-01", "1900-01-01"),
+        ("9998-12-31", "9999-12-31"),
         ("0001-01-01", "9999-12-31"),
-        ("2026-01-31", "2026-01-01"),
         ("1899-12-31", "2300-01-01"),
     ],
 )
@@ -69,16 +66,15 @@ def cursor(*parts: Any) -> str:
 
 
 def forged(name: str) -> list[str]:
-    uuid = ["u", NOBODY]
+    key = ["u", NOBODY]
     values: list[Any] = [
-        ["t", "2026-01-01T00:00:00"], ["t", "2026-01-01T00:00:00+00:00"], ["t", "0001-01-01T00:00:00+14:00"],
-        ["t", "9999-12-31T23:59:59-14:00"], ["t", "soon"], ["v", 1], ["v", 10**40], ["v", -(10**40)], ["v", True],
-        ["v", None], ["v", "x"], ["v", "x\x00"], ["v", "\ud800"], ["v", 1.5], ["v", float("nan")], ["v", []], ["u", "x"],
-        ["w", 1], ["v"], "v", 1, None, {}, uuid,
+        ["t", "2026-01-01T00:00:00"], ["t", "0001-01-01T00:00:00+14:00"], ["t", "9999-12-31T23:59:59-14:00"],
+        ["t", "soon"], ["v", 1], ["v", 10**40], ["v", True], ["v", None], ["v", "x\x00"], ["v", "\ud800"], ["v", 1.5],
+        ["v", []], ["w", 1], ["v"], None, {}, key,
     ]  # fmt: skip
-    cursors = [cursor(name, value, uuid) for value in values]
-    cursors += [cursor(name, ["v", None], value) for value in values]
-    return [*cursors, cursor(), cursor(name), cursor("other", ["v", 1], uuid), "[]", "e30", "é", "=", "===="]
+    keys: list[Any] = [["u", "x"], ["u", 1], ["v", NOBODY], ["v", None], "u", None]
+    cursors = [cursor(name, value, key) for value in values] + [cursor(name, ["v", None], value) for value in keys]
+    return [*cursors, cursor(), cursor("other", ["v", 1], key), "e30", "é", "===="]
 
 
 LISTS = [
@@ -98,8 +94,8 @@ def test_no_cursor_is_an_accident(door: Door, house: House, path: str, sort: str
 def test_no_cursor_of_a_timeline_is_an_accident(door: Door, house: House) -> None:
     bring_in(door, house, ORDERS)
     [person] = door.get("/v1/people")["items"]
-    moments = ["", "0", "-1", "-99999999999999", "99999999999999", "9" * 400, "x", "NaN", "1.5"]
-    cursors = [f"{moment}.{key}" for moment in moments for key in ("", "x", NOBODY)]
+    moments = ["", "0", "-1", "-99999999999999", "99999999999999", "9" * 400, "NaN"]
+    cursors = [*(f"{moment}.{NOBODY}" for moment in moments), "0.x", "0", "."]
     no_accidents(door, [f"/v1/people/{person['id']}/timeline?cursor={item}" for item in cursors])
 
 

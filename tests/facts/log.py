@@ -23,7 +23,12 @@ def event(name: str = "order_paid", **told: Any) -> Event:
 
 def items(*lines: tuple[str, str, int, int]) -> Items:
     """Items from (sku, name, quantity, amount)."""
-    return Items(*([line[place] for line in lines] for place in range(4)))
+    return Items(
+        skus=[sku for sku, _, _, _ in lines],
+        names=[name for _, name, _, _ in lines],
+        quantities=[quantity for _, _, quantity, _ in lines],
+        amounts_cents=[amount for _, _, _, amount in lines],
+    )
 
 
 def append(begin: Begin, warehouse: Warehouse, *happened: Event) -> int:

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
@@ -16,7 +17,6 @@ from sqlalchemy import String, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from siyu.kernel.db import Row
-from siyu.kernel.errors import Invalid
 from siyu.kernel.pages import CursorUnreadable, Order, PageWanted, SortUnknown, cut, paged
 from siyu.kernel.tx import Tx
 
@@ -50,7 +50,7 @@ ROWS = st.lists(
         }
     ),
     max_size=12,
-    unique_by=lambda row: row["id"],  # type: ignore[no-any-return]
+    unique_by=lambda row: row["id"],
 )
 PER_EXAMPLE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -200,11 +200,8 @@ JSON = st.recursive(
     cursor=st.text() | st.binary().map(lambda raw: base64.urlsafe_b64encode(raw).decode()), sort=st.sampled_from(SORTS)
 )
 def test_no_text_given_as_a_cursor_breaks_the_list(gallery: Tx, cursor: str, sort: str) -> None:
-    try:
-        with gallery.db.begin_nested():
-            page(gallery, PageWanted(cursor=cursor, sort=sort))
-    except Invalid as error:
-        assert error.code == "cursor_unreadable"
+    with suppress(CursorUnreadable), gallery.db.begin_nested():
+        page(gallery, PageWanted(cursor=cursor, sort=sort))
 
 
 @PER_EXAMPLE
@@ -215,8 +212,5 @@ def test_no_json_given_as_a_cursor_breaks_the_list(
     gallery: Tx, value: Any, key: Any, tags: tuple[str, str], sort: str
 ) -> None:
     cursor = forged(sort.removeprefix("-"), [tags[0], value], [tags[1], key])
-    try:
-        with gallery.db.begin_nested():
-            page(gallery, PageWanted(cursor=cursor, sort=sort))
-    except Invalid as error:
-        assert error.code == "cursor_unreadable"
+    with suppress(CursorUnreadable), gallery.db.begin_nested():
+        page(gallery, PageWanted(cursor=cursor, sort=sort))

@@ -1,6 +1,7 @@
 """The relay: what was told in a committed transaction reaches every listener, in order, and has its effect once."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -8,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from siyu.kernel import relay as relays
 from siyu.kernel.outbox import InboxRow
@@ -18,6 +20,13 @@ from tests.conftest import Hand
 from tests.kernel.facts import CupBroken, TeaPoured, letters, listening, pour, relay, rows
 
 A_SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Listeners of these tests fail by the dozen, and each of them is logged with its whole traceback."""
+    with capture_logs():
+        yield
 
 
 class Breaks(Exception):

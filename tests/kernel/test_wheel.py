@@ -35,7 +35,7 @@ class Given:
         self.cups: list[int] = []
         self._changed = threading.Condition()
 
-    def take(self, tx: Tx, fact: TeaPoured) -> None:
+    def take(self, _tx: Tx, fact: TeaPoured) -> None:
         with self._changed:
             self.cups.append(fact.cup)
             self._changed.notify_all()

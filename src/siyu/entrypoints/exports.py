@@ -1,6 +1,7 @@
 """CSV downloads: streamed page by page from a list, every cell made harmless to spreadsheet programs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -10,20 +11,25 @@ from siyu.entrypoints.http import house_of
 from siyu.kernel.csv_safe import safe_lines
 from siyu.kernel.money import to_decimal
 from siyu.kernel.pages import Page, PageWanted
-from siyu.kernel.tx import Actor, Tx
+from siyu.kernel.tx import Tx
 
 PAGE_ROWS = 1000
 Cells = Sequence[Any]
 Item = TypeVar("Item")
 
 
-def csv_download(request: Request, actor: Actor, name: str, rows: Callable[[Tx], Iterable[Cells]]) -> StreamingResponse:
-    """Stream rows as UTF-8 CSV with a byte order mark (Excel needs it); read in one transaction of its own."""
-    house = house_of(request)
+def csv_download(request: Request, tx: Tx, name: str, rows: Callable[[Tx], Iterable[Cells]]) -> StreamingResponse:
+    """Stream rows as UTF-8 CSV with a byte order mark (Excel needs it); read in one transaction of its own.
+
+    The first row is read once before: what cannot be read is answered as a problem, not as a file that breaks off.
+    """
+    for _ in islice(rows(tx), 2):
+        pass
+    house, actor = house_of(request), tx.actor
 
     def lines() -> Iterator[str]:
-        with house.begin(actor) as tx:
-            yield from safe_lines(rows(tx))
+        with house.begin(actor) as own:
+            yield from safe_lines(rows(own))
 
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
     return StreamingResponse(lines(), media_type="text/csv; charset=utf-8", headers=headers)

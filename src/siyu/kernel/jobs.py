@@ -6,23 +6,30 @@ Procrastinate leaves a job whose worker died as `doing` for ever: `retry_stalled
 import asyncio
 import inspect
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import procrastinate
+import psycopg
 import structlog
 from procrastinate import JobContext, RetryStrategy
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 
 from siyu.kernel import metrics
+from siyu.kernel.clock import utc_now
 from siyu.kernel.tx import Tx
 
 log = structlog.get_logger()
 
 ATTEMPTS_MAX = 5
 STALLED_SECONDS = 30
+OUTAGE_SECONDS_MAX = 120
+RESTART_SECONDS = 1
 QUEUES = ("imports", "default")
 
 _WORKER: procrastinate.app.WorkerOptions = {
@@ -87,14 +94,16 @@ class Worker:
     ) -> None:
         """`stalled_at_start_seconds`: 0 where no other process can be working on this database, so that what a killed
         one left is taken up at once; else the time after which a silent worker counts as dead."""
+        self._url = url
         self._stalled_at_start_seconds = stalled_at_start_seconds
         self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=4))
+        self._rescue = Rescue(self._app)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
         for job in book.jobs.values():
-            _install(self._app, job, stores)
-        _install_stalled_retry(self._app)
+            self._install(job, stores)
+        self._install_rescue()
 
     def start(self) -> None:
         self._thread.start()
@@ -113,42 +122,89 @@ class Worker:
         while True:
             try:
                 async with self._app.open_async():
-                    await _retry_stalled(self._app, self._stalled_at_start_seconds)
+                    await self._rescue.stalled(self._stalled_at_start_seconds)
                     await self._app.run_worker_async(**_WORKER)
-                return
             except asyncio.CancelledError:
                 return
-            except Exception:  # PostgreSQL may be restarting: the worker must outlive it
-                log.warning("worker_restarts", exc_info=True)
-                await asyncio.sleep(2)
+            except Exception:
+                log.warning("worker_failed", exc_info=True)
+            # The library's worker ends, with an error or without one, when PostgreSQL goes away: ours outlives that.
+            log.warning("worker_restarts")
+            await asyncio.sleep(RESTART_SECONDS)
+
+    def _install(self, job: Job, stores: Mapping[str, object]) -> None:
+        gifts = {name: stores[name] for name in job.wants}
+
+        def run(context: JobContext, /, **args: Any) -> None:
+            args.pop("timestamp", None)
+            with self._rescue.running(context.job.id):
+                try:
+                    job.call(**gifts, **args)
+                except Exception as error:
+                    metrics.JOBS_RUN.labels(job.name, "failed").inc()
+                    _outlast(error, self._url)
+                    raise
+            metrics.JOBS_RUN.labels(job.name, "ok").inc()
+
+        retry = RetryStrategy(max_attempts=ATTEMPTS_MAX, exponential_wait=3)
+        task = self._app.task(name=job.name, queue=job.queue, retry=retry, pass_context=True)(run)
+        if job.cron:
+            self._app.periodic(cron=job.cron)(task)  # type: ignore[arg-type]
+
+    def _install_rescue(self) -> None:
+        name = "kernel.retry_stalled"
+
+        @self._app.periodic(cron="* * * * *")
+        @self._app.task(name=name, queue="default", queueing_lock=name, pass_context=True)
+        async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (the library names it)
+            with self._rescue.running(context.job.id):
+                await self._rescue.stalled(STALLED_SECONDS)
+                await self._rescue.lost(context.job.worker_id)
 
 
-def _install(app: procrastinate.App, job: Job, stores: Mapping[str, object]) -> None:
-    gifts = {name: stores[name] for name in job.wants}
+class Rescue:
+    """Finds jobs that say `doing` but that nobody does any more, and has them done again."""
 
-    def run(**args: Any) -> None:
-        args.pop("timestamp", None)
+    def __init__(self, app: procrastinate.App) -> None:
+        self._app = app
+        self._running: set[int | None] = set()
+        self._suspects: set[int] = set()
+
+    @contextmanager
+    def running(self, job_id: int | None) -> Iterator[None]:
+        self._running.add(job_id)
         try:
-            job.call(**gifts, **args)
-        except Exception:
-            metrics.JOBS_RUN.labels(job.name, "failed").inc()
-            raise
-        metrics.JOBS_RUN.labels(job.name, "ok").inc()
+            yield
+        finally:
+            self._running.discard(job_id)
 
-    retry = RetryStrategy(max_attempts=ATTEMPTS_MAX, exponential_wait=3)
-    task = app.task(name=job.name, queue=job.queue, retry=retry)(run)
-    if job.cron:
-        app.periodic(cron=job.cron)(task)  # type: ignore[arg-type]
+    async def stalled(self, seconds: float) -> None:
+        """Jobs of workers that have been silent for so long."""
+        for job in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
+            if job.id not in self._running:
+                log.warning("job_retried_after_crash", job=job.task_name)
+                await self._app.job_manager.retry_job(job)
+
+    async def lost(self, worker_id: int | None) -> None:
+        """Jobs of this very worker that ended while PostgreSQL was away, so that their end was never written.
+
+        One that was just taken looks the same for a moment: only what looked lost the last time as well is retried.
+        """
+        mine = await self._app.job_manager.list_jobs_async(status="doing", worker_id=worker_id)
+        suspects = {job.id for job in mine if job.id is not None and job.id not in self._running}
+        for job_id in suspects & self._suspects:
+            log.warning("job_retried_after_lost_end", job_id=job_id)
+            await self._app.job_manager.retry_job_by_id_async(job_id, retry_at=utc_now())
+        self._suspects = suspects
 
 
-def _install_stalled_retry(app: procrastinate.App) -> None:
-    @app.periodic(cron="* * * * *")
-    @app.task(name="kernel.retry_stalled", queue="default", queueing_lock="kernel.retry_stalled", pass_context=True)
-    async def retry_stalled(_context: JobContext, timestamp: int) -> None:  # noqa: ARG001  (named by the library)
-        await _retry_stalled(app, STALLED_SECONDS)
-
-
-async def _retry_stalled(app: procrastinate.App, seconds: float) -> None:
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
-        log.warning("job_retried_after_crash", job=job.task_name)
-        await app.job_manager.retry_job(job)
+def _outlast(error: Exception, url: str) -> None:
+    """A job that fails because PostgreSQL went away waits for it, so that its end can be written and it is retried."""
+    deadline = time.monotonic() + OUTAGE_SECONDS_MAX
+    while isinstance(error, DBAPIError | psycopg.OperationalError) and time.monotonic() < deadline:
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.2)
+        else:
+            return

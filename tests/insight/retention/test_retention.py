@@ -1,6 +1,7 @@
 """Retention: who first bought in a month, and how many of them come back in the months after."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from tests.insight.oracle import LOGS, ZONES, Log
 AN = UUID(int=3)
 
 
-def bought(person: UUID | None, year: int, month: int, day: int = 10, **told: object) -> Event:
+def bought(person: UUID | None, year: int, month: int, day: int = 10, **told: Any) -> Event:
     return event(person_id=person, time=datetime(year, month, day, tzinfo=UTC), **told)
 
 
@@ -77,7 +78,7 @@ def test_only_the_last_months_are_shown_and_all_of_them_end_at_the_last_one_with
     assert [later for later, buyers in enumerate(shown.retained) if buyers] == [0, 34]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happened=LOGS, zone=st.sampled_from(ZONES))
 def test_the_cohorts_of_a_random_log_are_the_oracles(
     begin: Begin, warehouse: Warehouse, happened: list[Event], zone: str

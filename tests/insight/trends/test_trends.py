@@ -208,7 +208,7 @@ def test_a_currency_that_is_none_finds_nothing(begin: Begin, warehouse: Warehous
     assert trends.trend(warehouse, period=EVER, currency=currency, grain="day") == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     happened=LOGS,
     zone=st.sampled_from(ZONES),
@@ -234,7 +234,7 @@ def test_every_figure_of_a_random_log_is_the_oracles(
     assert trends.top_products(warehouse, period=period, currency="CNY", limit=2) == oracle.top_products(log, period, 2)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happened=LOGS, zone=st.sampled_from(ZONES), grain=st.sampled_from(GRAINS))
 def test_the_points_of_a_trend_add_up_to_the_overview(
     begin: Begin, warehouse: Warehouse, happened: list[Event], zone: str, grain: Grain

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from siyu.kernel.pages import PageWanted
 from siyu.kernel.tx import SYSTEM, Begin
 from siyu.trade.orders import service as orders
-from siyu.trade.orders.contract import RECORD_MAX, OrderMissing, Recorded
+from siyu.trade.orders.contract import RECORD_MAX, OrderFilter, OrderMissing, Recorded
 from tests.conftest import Hand
 from tests.trade.paper import LIN, MAY, POT, TEA, WEI, back, found, listed, paper, record, rows, told
 
@@ -169,7 +170,7 @@ def test_after_any_batches_the_last_telling_of_each_document_is_there(
             assert outcome.created == len(batch.keys() - last.keys())
             assert outcome.unchanged == sum(last.get(number) == content for number, content in batch.items())
             last |= batch
-        page = orders.orders(tx, wanted=orders.PageWanted(), chosen=orders.OrderFilter())
+        page = orders.orders(tx, wanted=PageWanted(), chosen=OrderFilter())
         whole = orders.whole(tx, order_ids=[item.id for item in page.items])
         assert {item.summary.document: (item.summary.person_id, list(item.columns.lines())) for item in whole} == last
         tx.db.rollback()

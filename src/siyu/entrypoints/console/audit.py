@@ -75,7 +75,7 @@ def entries(tx: Work, wanted: PageQuery, filters: Filters) -> PageOut[EntryOut]:
 def export(request: Request, tx: Work, filters: Filters, sort: str | None = None) -> StreamingResponse:
     """The same list as CSV, whole."""
     audit.record(tx, action="audit.exported", subject_kind="audit", subject_id=None)
-    return csv_download(request, tx.actor, "audit", lambda own: _rows(own, filters, sort))
+    return csv_download(request, tx, "audit", lambda own: _rows(own, filters, sort))
 
 
 def _out(entry: AuditEntry) -> EntryOut:

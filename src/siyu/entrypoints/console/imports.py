@@ -203,7 +203,7 @@ def rejects(request: Request, tx: Work, import_id: UUID) -> StreamingResponse:
     imports.one(tx, import_id=import_id)
     said = language(request)
     rows = imports.rejected_rows
-    return csv_download(request, tx.actor, "rejected", lambda own: rows(own, import_id=import_id, language=said))
+    return csv_download(request, tx, "rejected", lambda own: rows(own, import_id=import_id, language=said))
 
 
 def _out(run: Import) -> ImportOut:

@@ -102,7 +102,7 @@ def listed(tx: Work, wanted: PageQuery, chosen: Chosen) -> PageOut[OrderOut]:
 def export(request: Request, tx: Work, chosen: Chosen, sort: str | None = None) -> StreamingResponse:
     """The same list as CSV, whole."""
     audit.record(tx, action="orders.exported", subject_kind="orders", subject_id=None)
-    return csv_download(request, tx.actor, "orders", lambda own: _rows(own, chosen, sort))
+    return csv_download(request, tx, "orders", lambda own: _rows(own, chosen, sort))
 
 
 @router.get("/{order_id}", **may("orders:read"))

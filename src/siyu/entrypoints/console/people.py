@@ -120,7 +120,7 @@ def listed(tx: Work, wanted: PageQuery, chosen: Chosen) -> PageOut[PersonOut]:
 def export(request: Request, tx: Work, chosen: Chosen, sort: str | None = None) -> StreamingResponse:
     """The same list as CSV, whole, identifiers masked."""
     audit.record(tx, action="people.exported", subject_kind="people", subject_id=None)
-    return csv_download(request, tx.actor, "people", lambda own: _rows(own, chosen, sort))
+    return csv_download(request, tx, "people", lambda own: _rows(own, chosen, sort))
 
 
 @router.get("/{person_id}", **may("people:read"))

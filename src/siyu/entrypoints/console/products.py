@@ -46,7 +46,7 @@ def export(
 ) -> StreamingResponse:
     """The same list as CSV, whole."""
     audit.record(tx, action="products.exported", subject_kind="products", subject_id=None)
-    return csv_download(request, tx.actor, "products", lambda own: _rows(own, q, category, sort))
+    return csv_download(request, tx, "products", lambda own: _rows(own, q, category, sort))
 
 
 def _rows(tx: Tx, q: str | None, category: str | None, sort: str | None) -> Iterator[Cells]:
