@@ -77,12 +77,14 @@ def forged(name: str) -> list[str]:
     return [*cursors, cursor(), cursor("other", ["v", 1], key), "e30", "é", "===="]
 
 
+# One list for each type of column; the others are read by the same code.
 LISTS = [
-    ("people", "last_order_at"), ("people", "net_cents"), ("people", "orders"), ("people", "created_at"),
-    ("orders", "placed_at"), ("orders", "amount_cents"), ("products", "sku"), ("products", "name"),
-    ("products", "updated_at"), ("imports", "created_at"), ("audit", "at"), ("staff", "email"), ("api-keys", "created_at"),
-    ("system/dead-letters", "died_at"),
-]  # fmt: skip
+    ("people", "last_order_at"),
+    ("people", "net_cents"),
+    ("products", "name"),
+    ("audit", "at"),
+    ("staff", "email"),
+]
 
 
 @pytest.mark.parametrize(("path", "sort"), LISTS)

@@ -92,7 +92,9 @@ def answer(request: Request, error: SiyuError) -> Response:
         "code": error.code,
         "request_id": getattr(request.state, "request_id", None),
     }
-    if error.fields:
+    if error.field:
+        problem["errors"] = [{"field": error.field, "code": error.code, "message": problem["title"]}]
+    elif error.fields:
         problem["errors"] = [{"field": item.field, "code": item.code, "message": item.message} for item in error.fields]
     headers = {"Retry-After": str(error.facts.get("retry_after_seconds", 5))} if problem["status"] in (429, 503) else {}
     return JSONResponse(problem, status_of(error), headers, media_type="application/problem+json")

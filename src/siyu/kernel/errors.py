@@ -27,6 +27,8 @@ class SiyuError(Exception):
     """Base of the tree; `facts` fill the `{slots}` of the sentences and travel to the caller."""
 
     code: ClassVar[str] = "error"
+    field: ClassVar[str | None] = None
+    """The field of a request that always is what this error is about."""
     zh: ClassVar[str] = "出错了"
     en: ClassVar[str] = "Something went wrong"
 

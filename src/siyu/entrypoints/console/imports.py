@@ -197,6 +197,13 @@ def cancel(tx: Work, import_id: UUID) -> ImportOut:
     return _out(imports.cancel(tx, import_id=import_id))
 
 
+@router.post("/{import_id}/repetitions", status_code=202, **may("imports:write"))
+@once
+def repeat(tx: Work, house: HouseOf, import_id: UUID) -> ImportOut:
+    """Import the same file with the same mapping for real, such as after a dry run."""
+    return _out(imports.repeat(tx, house.settings, import_id=import_id))
+
+
 @router.get("/{import_id}/rejects", **may("imports:read"))
 def rejects(request: Request, tx: Work, import_id: UUID) -> StreamingResponse:
     """The rows that were not taken, each with its reason, as CSV."""

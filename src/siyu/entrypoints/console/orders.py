@@ -13,6 +13,8 @@ from siyu.entrypoints.exports import Cells, csv_download, every_item, money_cell
 from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, page_out
 from siyu.kernel.days import end_of, start_of
 from siyu.kernel.tx import Tx
+from siyu.people.identity import service as identity
+from siyu.people.identity.contract import Link
 from siyu.people.profiles import service as profiles
 from siyu.team.audit import service as audit
 from siyu.trade.orders import service as orders
@@ -21,9 +23,13 @@ from siyu.trade.orders.contract import Kind, OrderFilter, OrderSummary
 router = APIRouter(prefix="/v1/orders", tags=["orders"])
 
 
-class Buyer(BaseModel):
+class BuyerOut(BaseModel):
+    """Who bought: the name if we know it, and their first identifier, masked."""
+
     id: UUID
     name: str | None
+    identifier_type: str | None
+    identifier: str | None
 
 
 class OrderOut(BaseModel):
@@ -33,7 +39,7 @@ class OrderOut(BaseModel):
     source: str
     document: str
     kind: Kind
-    person: Buyer | None
+    person: BuyerOut | None
     placed_at: datetime
     currency: str
     amount_cents: int
@@ -56,7 +62,7 @@ class OrderDetailOut(BaseModel):
     source: str
     document: str
     kind: Kind
-    person: Buyer | None
+    person: BuyerOut | None
     placed_at: datetime
     currency: str
     amount_cents: int
@@ -94,8 +100,8 @@ Chosen = Annotated[OrderFilter, Depends(_chosen)]
 def listed(tx: Work, wanted: PageQuery, chosen: Chosen) -> PageOut[OrderOut]:
     """A page of documents; `from` and `to` are days of the brand, both included."""
     page = orders.orders(tx, wanted=wanted, chosen=chosen)
-    names = _names(tx, page.items)
-    return page_out(page, lambda item: _out(item, names))
+    buyers = _buyers(tx, page.items)
+    return page_out(page, lambda item: _out(item, buyers))
 
 
 @router.get("/export", **may("orders:export"))
@@ -116,7 +122,7 @@ def one(tx: Work, order_id: UUID) -> OrderDetailOut:
         source=summary.source,
         document=summary.document,
         kind=summary.kind,
-        person=_buyer(summary, _names(tx, [summary])),
+        person=_buyers(tx, [summary]).get(summary.person_id),
         placed_at=summary.placed_at,
         currency=summary.currency,
         amount_cents=summary.amount_cents,
@@ -136,23 +142,28 @@ def _rows(tx: Tx, chosen: OrderFilter, sort: str | None) -> Iterator[Cells]:
         )  # fmt: skip
 
 
-def _names(tx: Tx, items: list[OrderSummary]) -> dict[UUID, str | None]:
-    return profiles.names(tx, person_ids={item.person_id for item in items if item.person_id})
+def _buyers(tx: Tx, items: list[OrderSummary]) -> dict[UUID | None, BuyerOut]:
+    person_ids = [item.person_id for item in items if item.person_id]
+    names = profiles.names(tx, person_ids=person_ids)
+    links = identity.links(tx, person_ids=person_ids)
+    return {person_id: _buyer(person_id, names.get(person_id), links[person_id]) for person_id in names}
 
 
-def _out(item: OrderSummary, names: dict[UUID, str | None]) -> OrderOut:
+def _buyer(person_id: UUID, name: str | None, links: list[Link]) -> BuyerOut:
+    first = next(iter(links), None)
+    shown = identity.masked(first.type, first.value) if first else None
+    return BuyerOut(id=person_id, name=name, identifier_type=first.type if first else None, identifier=shown)
+
+
+def _out(item: OrderSummary, buyers: dict[UUID | None, BuyerOut]) -> OrderOut:
     return OrderOut(
         id=item.id,
         source=item.source,
         document=item.document,
         kind=item.kind,
-        person=_buyer(item, names),
+        person=buyers.get(item.person_id),
         placed_at=item.placed_at,
         currency=item.currency,
         amount_cents=item.amount_cents,
         lines=item.lines,
     )
-
-
-def _buyer(item: OrderSummary, names: dict[UUID, str | None]) -> Buyer | None:
-    return Buyer(id=item.person_id, name=names.get(item.person_id)) if item.person_id else None

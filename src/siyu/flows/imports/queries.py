@@ -98,7 +98,7 @@ def move(db: Session, run: ImportRunRow, **values: Any) -> bool:
     change = update(ImportRunRow).where(
         ImportRunRow.id == run.id,
         ImportRunRow.state == run.state,
-        ImportRunRow.rows_read == run.rows_read,
+        ImportRunRow.last_row == run.last_row,
         ImportRunRow.last_document == run.last_document,
     )
     return bool(db.execute(change.values(**values).returning(ImportRunRow.id)).first())

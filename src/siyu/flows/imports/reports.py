@@ -1,11 +1,11 @@
 """What an import looks like from outside: its state, counts, problems in words, and previews."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from siyu.flows.imports.contract import Kind
+from siyu.flows.imports.contract import ImportRow, Kind
 from siyu.flows.imports.reasons import Problem, reason
 from siyu.flows.imports.tables import ImportRunRow
 from siyu.kernel.errors import Conflict, NotFound, SiyuError
@@ -145,3 +145,18 @@ def kept_error(error: SiyuError) -> dict[str, Any]:
 
 def _failure(kept: dict[str, Any] | None) -> Failure | None:
     return Failure(kept["code"], Sentence(kept["zh"], kept["en"])) if kept else None
+
+
+def shown_row(row: ImportRow) -> list[str | None]:
+    """A canonical row as a preview shows it: pairs as `name: value`, moments as ISO times."""
+    return [_shown(name, value) for name, value in zip(row._fields, row, strict=True)]
+
+
+def _shown(name: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if name.endswith("_at_ms") and isinstance(value, int):
+        return datetime.fromtimestamp(value / 1000, UTC).isoformat()
+    if isinstance(value, tuple):
+        return ", ".join(f"{key}: {held}" for key, held in value)
+    return str(value)

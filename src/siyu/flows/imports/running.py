@@ -33,7 +33,7 @@ class TakenOver(Exception):
 
 
 def read(begin: Begin, run: ImportRunRow, source: SourceFile, mapping: Mapping, rows: Iterator[Any]) -> None:
-    """Map and stage every row after `run.rows_read`; `rows` start there."""
+    """Map and stage every row after `run.last_row`; `rows` start there."""
     with begin(SYSTEM) as tx:
         _advance(tx, run, state="reading", rows_total=source.rows_total)
         now_ms = round(tx.now.timestamp() * 1000)
@@ -67,7 +67,8 @@ def _stage(tx: Tx, run: ImportRunRow, outcomes: list[tuple[int, Outcome]], mappe
     _advance(
         tx,
         run,
-        rows_read=outcomes[-1][0],
+        last_row=outcomes[-1][0],
+        rows_read=run.rows_read + len(outcomes),
         rows_rejected=run.rows_rejected + len(rejected),
         rows_skipped=run.rows_skipped + skipped,
         checkpoint=mapper.saved(),

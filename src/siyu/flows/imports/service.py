@@ -22,6 +22,7 @@ from siyu.flows.imports.reports import (
     imported,
     kept_error,
     problem_report,
+    shown_row,
 )
 from siyu.flows.imports.rows.mapper import RowMapper
 from siyu.flows.imports.tables import ImportFileRow, ImportRunRow
@@ -80,8 +81,8 @@ def start(tx: Tx, settings: Settings, *, file_id: UUID, mapping: Mapping, yaml: 
     RowMapper(mapping, source.columns, now_ms=0)
     run = ImportRunRow(
         id=tx.new_id(), file_id=file.id, file_name=file.name, kind=mapping.kind, source=mapping.source,
-        mapping=mapping.name, mapping_yaml=yaml, is_dry_run=is_dry_run, state="queued", rows_read=0, rows_rejected=0,
-        rows_skipped=0, documents_done=0, last_document="", created=0, changed=0, unchanged=0, problems=[],
+        mapping=mapping.name, mapping_yaml=yaml, is_dry_run=is_dry_run, state="queued", last_row=0, rows_read=0,
+        rows_rejected=0, rows_skipped=0, documents_done=0, last_document="", created=0, changed=0, unchanged=0, problems=[],
         started_by=tx.actor.name, created_at=tx.now,
     )  # fmt: skip
     tx.db.add(run)
@@ -90,6 +91,13 @@ def start(tx: Tx, settings: Settings, *, file_id: UUID, mapping: Mapping, yaml: 
     after = {"file": file.name, "mapping": mapping.name, "dry_run": is_dry_run}
     audit.record(tx, action="imports.started", subject_kind="import", subject_id=str(run.id), after=after)
     return imported(run)
+
+
+def repeat(tx: Tx, settings: Settings, *, import_id: UUID) -> Import:
+    """Import the same file with the same mapping for real, such as after a dry run."""
+    run = queries.run(tx.db, import_id) or _missing()
+    mapping = parse_mapping(run.mapping_yaml)
+    return start(tx, settings, file_id=run.file_id, mapping=mapping, yaml=run.mapping_yaml, is_dry_run=False)
 
 
 def chosen_mapping(*, name: str | None, yaml: str | None) -> tuple[Mapping, str]:
@@ -148,7 +156,7 @@ def carry_on(begin: Begin, settings: Settings, *, import_id: UUID) -> None:
         if run.state != "writing":
             mapping = parse_mapping(run.mapping_yaml)
             source = open_source(file_path(settings, run.file_id), encoding=mapping.encoding)
-            running.read(begin, run, source, mapping, read_rows(source, after=run.rows_read))
+            running.read(begin, run, source, mapping, read_rows(source, after=run.last_row))
         running.write(begin, run)
     except running.TakenOver:
         return
@@ -177,7 +185,7 @@ def _preview(mapping: Mapping, mapper: RowMapper, mapped: list[ImportRow], check
         mapping=mapping.name,
         kind=mapping.kind,
         columns=list(mapped[0]._fields) if mapped else [],
-        rows=[[None if value is None else str(value) for value in row] for row in mapped],
+        rows=[shown_row(row) for row in mapped],
         problems=[problem_report(problem) for problem in mapper.tally.problems()],
         rows_checked=checked,
         unknown_columns=list(mapper.binding.unknown),

@@ -24,7 +24,7 @@ class ImportFileRow(Row):
 class ImportRunRow(Row):
     """One import: what is read, how far it is, and what came of it.
 
-    `rows_read` and `last_document` are the places to go on from after a kill; both move only by conditional update.
+    `last_row` and `last_document` are the places to go on from after a kill; both move only by conditional update.
     """
 
     __tablename__ = "imports"
@@ -38,6 +38,7 @@ class ImportRunRow(Row):
     is_dry_run: Mapped[bool]
     state: Mapped[str] = mapped_column(String(12))
     rows_total: Mapped[int | None]
+    last_row: Mapped[int] = mapped_column(default=0)
     rows_read: Mapped[int] = mapped_column(default=0)
     rows_rejected: Mapped[int] = mapped_column(default=0)
     rows_skipped: Mapped[int] = mapped_column(default=0)

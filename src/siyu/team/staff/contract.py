@@ -38,6 +38,7 @@ class StaffMissing(NotFound):
 
 class EmailTaken(Conflict):
     code = "email_taken"
+    field = "email"
     zh = "该邮箱已有员工使用"
     en = "Another member of staff already has this e-mail address"
 

@@ -8,6 +8,8 @@ export const mappings = () => body(http.GET("/v1/imports/mappings"));
 
 export const preview = (wish: NewPreview) => body(http.POST("/v1/imports/previews", { body: wish }));
 
+export const repeat = (id: string) =>
+  body(http.POST("/v1/imports/{import_id}/repetitions", { params: { path: { import_id: id } } }));
 export const start = (wish: NewImport) => body(http.POST("/v1/imports", { body: wish }));
 
 export const list = (query: ImportsQuery) => body(http.GET("/v1/imports", { params: { query } }));

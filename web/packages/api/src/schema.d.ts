@@ -283,6 +283,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/{import_id}/repetitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repeat
+         * @description Import the same file with the same mapping for real, such as after a dry run.
+         */
+        post: operations["repeat_v1_imports__import_id__repetitions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/insight/overview": {
         parameters: {
             query?: never;
@@ -819,13 +839,20 @@ export interface components {
             /** Time Zone */
             time_zone: string;
         };
-        /** Buyer */
-        Buyer: {
+        /**
+         * BuyerOut
+         * @description Who bought: the name if we know it, and their first identifier, masked.
+         */
+        BuyerOut: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Identifier */
+            identifier: string | null;
+            /** Identifier Type */
+            identifier_type: string | null;
             /** Name */
             name: string | null;
         };
@@ -1186,7 +1213,7 @@ export interface components {
             kind: "sale" | "refund" | "adjustment";
             /** Lines */
             lines: components["schemas"]["LineOut"][];
-            person: components["schemas"]["Buyer"] | null;
+            person: components["schemas"]["BuyerOut"] | null;
             /**
              * Placed At
              * Format: date-time
@@ -1227,7 +1254,7 @@ export interface components {
             kind: "sale" | "refund" | "adjustment";
             /** Lines */
             lines: number;
-            person: components["schemas"]["Buyer"] | null;
+            person: components["schemas"]["BuyerOut"] | null;
             /**
              * Placed At
              * Format: date-time
@@ -2299,6 +2326,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repeat_v1_imports__import_id__repetitions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -56,6 +56,7 @@ export const imports: Translated<typeof zh> = {
   "import.cancel": "Cancel import",
   "import.cancel_question": "Cancel this import?",
   "import.cancel_about": "Documents already written stay. Importing the same file again goes on with the rest.",
+  "import.for_real": "Import for real",
   "import.rejects": "Download rejected rows",
   "import.read": "Rows read",
   "import.of_total": "of {total}",

@@ -37,7 +37,6 @@ export const words: Translated<typeof zh> = {
   "event.order_paid": "Paid an order",
   "event.order_refunded": "Was refunded",
   "event.order_adjusted": "Order adjusted",
-  "event.person_created": "Became a customer",
 
   "order_kind.sale": "Sale",
   "order_kind.refund": "Refund",

@@ -50,6 +50,7 @@ export const imports = {
   "import.cancel": "取消导入",
   "import.cancel_question": "取消这次导入？",
   "import.cancel_about": "已经写入的单据会保留。之后重新导入同一份文件，会从未完成的部分继续。",
+  "import.for_real": "正式导入",
   "import.rejects": "下载被拒绝的行",
   "import.read": "已读行数",
   "import.of_total": "共 {total} 行",

@@ -35,7 +35,6 @@ export const words = {
   "event.order_paid": "支付订单",
   "event.order_refunded": "退款",
   "event.order_adjusted": "订单调整",
-  "event.person_created": "成为客户",
 
   "order_kind.sale": "销售",
   "order_kind.refund": "退款",

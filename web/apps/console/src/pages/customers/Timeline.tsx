@@ -8,7 +8,7 @@ import { useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { Happening } from "./Happening.tsx";
 
-const EVENTS = ["order_paid", "order_refunded", "order_adjusted", "person_created"] as const;
+const EVENTS = ["order_paid", "order_refunded", "order_adjusted"] as const;
 const PAGE = 30;
 
 export function Timeline({ id }: { id: string }) {

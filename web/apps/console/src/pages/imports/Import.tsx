@@ -1,11 +1,11 @@
 // One import, followed while it runs and explained when it is over.
 import { imports, type Import as ImportNoun } from "@siyu/api";
 import { dateTime, duration, inLocale, named, t } from "@siyu/i18n";
-import { ConfirmButton, ErrorState, Facts, PageHeader, Panel } from "@siyu/ui";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Skeleton } from "antd";
+import { ConfirmButton, ErrorState, errorText, Facts, PageHeader, Panel } from "@siyu/ui";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Skeleton } from "antd";
 import { useEffect } from "react";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { useMay } from "../../shell/session.ts";
 import { Counts } from "./Counts.tsx";
 import { ImportState } from "./ImportState.tsx";
@@ -114,6 +114,7 @@ function Actions({ one }: { one: ImportNoun }) {
           {t("import.cancel")}
         </ConfirmButton>
       )}
+      {one.state === "done" && one.dry_run && may("imports:write") && <ForReal id={one.id} />}
       {one.state === "done" && !one.dry_run && (
         <Link to="/">
           <Button type="primary" tabIndex={-1}>
@@ -122,5 +123,20 @@ function Actions({ one }: { one: ImportNoun }) {
         </Link>
       )}
     </>
+  );
+}
+
+function ForReal({ id }: { id: string }) {
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const start = useMutation({
+    mutationFn: () => imports.repeat(id),
+    onSuccess: (started) => void navigate(`/imports/${started.id}`),
+    onError: (error) => void message.error(errorText(error)),
+  });
+  return (
+    <Button type="primary" loading={start.isPending} onClick={() => start.mutate()}>
+      {t("import.for_real")}
+    </Button>
   );
 }

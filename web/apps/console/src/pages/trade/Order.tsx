@@ -5,7 +5,7 @@ import { ErrorState, Facts, PageHeader, Panel } from "@siyu/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton, Table } from "antd";
 import { Link, useParams } from "react-router";
-import { OrderKind } from "./orderColumns.tsx";
+import { buyerName, OrderKind } from "./orderColumns.tsx";
 
 export default function Order() {
   const { id = "" } = useParams();
@@ -43,11 +43,7 @@ function facts(order: OrderNoun) {
     { label: t("order.total"), value: money(order.amount_cents, order.currency) },
     {
       label: t("orders.person"),
-      value: person ? (
-        <Link to={`/customers/${person.id}`}>{person.name ?? t("customers.unnamed")}</Link>
-      ) : (
-        t("orders.guest")
-      ),
+      value: person ? <Link to={`/customers/${person.id}`}>{buyerName(person)}</Link> : t("orders.guest"),
     },
     ...(refunds_document
       ? [

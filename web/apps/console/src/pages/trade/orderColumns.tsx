@@ -3,6 +3,7 @@ import type { OrderRow } from "@siyu/api";
 import { dateTime, money, named, number, t } from "@siyu/i18n";
 import { StateBadge, type Column, type Tone } from "@siyu/ui";
 import { Link } from "react-router";
+import { personName } from "../customers/naming.ts";
 
 const TONE: Record<string, Tone> = { sale: "good", refund: "bad", adjustment: "warn" };
 
@@ -34,7 +35,12 @@ export function orderColumns(): Column<OrderRow>[] {
 
 function Buyer({ order: { person } }: { order: OrderRow }) {
   if (!person) return <span className="sy-quiet">{t("orders.guest")}</span>;
-  return <Link to={`/customers/${person.id}`}>{person.name ?? t("customers.unnamed")}</Link>;
+  return <Link to={`/customers/${person.id}`}>{buyerName(person)}</Link>;
+}
+
+export function buyerName({ name, identifier, identifier_type }: NonNullable<OrderRow["person"]>): string {
+  const identifiers = identifier && identifier_type ? [{ type: identifier_type, value: identifier }] : [];
+  return personName({ name, identifiers });
 }
 
 function Amount({ order }: { order: OrderRow }) {
