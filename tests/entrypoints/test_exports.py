@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi import FastAPI
@@ -47,12 +47,12 @@ def download(door: Door, path: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.removeprefix(BOM), newline="")))
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_no_cell_can_be_run(shop: Door, name: str) -> None:
-    rows = download(shop, f"{name}/export")
-    assert len(rows) > len(FORMULAS) if name != "audit" else len(rows) > 3
-    assert [cell for row in rows for cell in row if cell.startswith(STARTS)] == []
-    assert len({len(row) for row in rows}) == 1
+def test_no_cell_can_be_run(shop: Door) -> None:
+    for name in LISTS:
+        rows = download(shop, f"{name}/export")
+        assert len(rows) > (3 if name == "audit" else 8)
+        assert [cell for row in rows for cell in row if cell.startswith(STARTS)] == []
+        assert len({len(row) for row in rows}) == 1
 
 
 def test_the_names_are_there_all_the_same(shop: Door) -> None:
@@ -63,38 +63,38 @@ def test_the_names_are_there_all_the_same(shop: Door) -> None:
 def test_a_refund_is_told_by_its_direction(shop: Door) -> None:
     header, *rows = download(shop, "orders/export?kind=refund")
     [refund] = [dict(zip(header, row, strict=True)) for row in rows]
-    assert (refund["document"], refund["amount"], refund["direction"]) == ("R1", "5.00", "out")
+    assert (refund["document"], refund["amount"], refund["direction"]) == ("R1-R", "5.00", "out")
 
 
 def count(door: Door, path: str) -> int:
     return int(door.get(f"/v1/{path}")["total"])
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "orders{}?kind=refund",
-        "orders{}?from=2026-01-03&to=2026-01-05",
-        "orders{}?q=%3D",
-        "orders{}?currency=USD",
-        "people{}?q=M1",
-        "people{}?buyer=none",
-        "people{}?min_net_cents=500",
-        "people{}?last_order_from=2026-01-05",
-        "products{}?q=%3D1",
-        "products{}?category=%2B1",
-        "products{}",
-    ],
-)
-def test_the_filters_of_the_list_are_those_of_its_download(shop: Door, path: str) -> None:
-    assert len(download(shop, path.format("/export"))) - 1 == count(shop, path.format(""))
+FILTERED = [
+    "orders{}?kind=refund",
+    "orders{}?from=2026-01-03&to=2026-01-05",
+    "orders{}?q=%3D",
+    "orders{}?currency=USD",
+    "people{}?q=M1",
+    "people{}?buyer=none",
+    "people{}?min_net_cents=500",
+    "people{}?last_order_from=2026-01-05",
+    "products{}?q=%3D1",
+    "products{}?category=%2B1",
+    "products{}",
+]
+
+
+def test_the_filters_of_a_list_are_those_of_its_download(shop: Door) -> None:
+    listed = {path: count(shop, path.format("")) for path in FILTERED}
+    assert {path: len(download(shop, path.format("/export"))) - 1 for path in FILTERED} == listed
 
 
 def test_a_list_longer_than_one_read_comes_whole_and_in_order(door: Door, house: House) -> None:
-    rows = "".join(f"S{number:05},Name {number}\n" for number in range(2500))
-    assert bring_in(door, house, "sku,name\n" + rows, mapping="products")["created"] == 2500
+    rows = "".join(f"S{number:05},Name {number}\n" for number in range(1200))
+    assert bring_in(door, house, "sku,name\n" + rows, mapping="products")["created"] == 1200
     skus = [row[0] for row in download(door, "products/export?sort=-sku")[1:]]
-    assert skus == [f"S{number:05}" for number in reversed(range(2500))]
+    assert skus == [f"S{number:05}" for number in reversed(range(1200))]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -103,11 +103,11 @@ def test_a_download_that_cannot_be_made_is_a_problem_and_not_half_a_file(door: D
     assert door.says("GET", f"/v1/{name}/export?{query}").startswith("422")
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_who_took_a_list_along_is_written_down(shop: Door, name: str) -> None:
-    download(shop, f"{name}/export")
-    [entry] = shop.get(f"/v1/audit?action={name}.exported")["items"]
-    assert (entry["actor"]["name"], entry["subject_kind"]) == ("Owner", name)
+def test_who_took_a_list_along_is_written_down(shop: Door) -> None:
+    for name in LISTS:
+        download(shop, f"{name}/export")
+        [entry] = shop.get(f"/v1/audit?action={name}.exported")["items"]
+        assert (entry["actor"]["name"], entry["subject_kind"]) == ("Owner", name)
 
 
 def test_contact_details_are_masked_in_a_download(door: Door, house: House) -> None:
@@ -141,11 +141,6 @@ def test_a_download_needs_its_own_permission(house: House, api: FastAPI, sign_in
 
 
 def test_many_downloads_at_once_all_come_whole(shop: Door) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(8) as pool:
         taken: list[list[list[str]]] = list(pool.map(lambda _: download(shop, "orders/export"), range(24)))
     assert all(rows == taken[0] for rows in taken)
-
-
-Rows = list[dict[str, Any]]

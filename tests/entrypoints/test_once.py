@@ -22,6 +22,7 @@ TABLES = {
     "/v1/staff/{staff_id}/password-resets": "audit_log WHERE action = 'password.reset'",
     "/v1/api-keys": "api_keys",
     "/v1/imports": "imports",
+    "/v1/imports/{import_id}/repetitions": "imports",
     "/v1/system/backups": "audit_log WHERE action = 'system.backed_up'",
 }
 """The routes that take a key, and where their effect is counted."""
@@ -32,7 +33,7 @@ class Writing:
 
     def __init__(self, house: House, door: Door, path: str) -> None:
         self.house, self.door, self.route = house, door, path
-        self.path = path.format(staff_id=_employed(door) if "staff_id" in path else "")
+        self.path = path.format(staff_id=_employed(door), import_id=_imported(door))
         self.body, self.other = _bodies(door, path)
 
     def send(self, key: str | None, body: object = None, **headers: str) -> Response:
@@ -47,6 +48,11 @@ class Writing:
 def _employed(door: Door) -> str:
     new = {"email": "wu@example.com", "name": "Wu", "role": "staff", "password": PASSWORD}
     return str(door.post("/v1/staff", new)["id"])
+
+
+def _imported(door: Door) -> str:
+    wanted = {"file_id": door.upload(ORDERS).json()["id"], "mapping": "orders", "dry_run": True}
+    return str(door.post("/v1/imports", wanted)["id"])
 
 
 def _bodies(door: Door, path: str) -> tuple[Any, Any]:

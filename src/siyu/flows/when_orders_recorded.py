@@ -23,6 +23,7 @@ def log_orders(tx: Tx, fact: OrdersRecorded, warehouse: Warehouse) -> None:
 
 @when(OrdersRecorded)
 def sum_up_buyers(tx: Tx, fact: OrdersRecorded) -> None:
+    profiles.hold(tx, person_ids=fact.person_ids)
     sums: dict[UUID, list[Purchases]] = {person_id: [] for person_id in fact.person_ids}
     for row in orders.buying_sums(tx, person_ids=fact.person_ids):
         sums[row.person_id].append(_purchases(row))

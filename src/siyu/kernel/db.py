@@ -70,6 +70,7 @@ def connect(url: str, *, connections_max: int) -> Engine:
         max_overflow=0,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # what was bound may be somebody's phone number; errors are logged and shown
         connect_args={"connect_timeout": 5, "application_name": "siyu"},
     )
     event.listen(engine, "connect", _speak_utc)

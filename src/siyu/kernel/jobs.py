@@ -110,9 +110,10 @@ class Worker:
 
     def stop(self, seconds_max: float = 10) -> None:
         """Stop taking jobs and wait for the running one; one that does not end in time is retried after the restart."""
-        if self._loop and self._task:
+        if self._loop and self._task and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._task.cancel)
-        self._thread.join(seconds_max)
+        if self._thread.is_alive():
+            self._thread.join(seconds_max)
 
     def _run(self) -> None:
         asyncio.run(self._work())

@@ -1,13 +1,15 @@
 """Structured logs: one line per happening, as JSON for machines or coloured text for people; no personal data."""
 
 import logging
+import re
 import sys
+from collections.abc import Mapping
 
 import structlog
 
 from siyu.kernel.settings import LogSettings
 
-_SECRET_KEYS = frozenset({"password", "secret", "token", "authorization", "cookie", "phone", "email"})
+_SECRET = re.compile("password|secret|token|authorization|cookie|credential|phone|mobile|email|address", re.IGNORECASE)
 
 
 def start_logging(settings: LogSettings) -> None:
@@ -48,4 +50,14 @@ def start_logging(settings: LogSettings) -> None:
 
 def _mask(_logger: object, _name: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Secrets and contact details never reach a log, also when somebody passes them by mistake."""
-    return {key: "***" if key in _SECRET_KEYS else value for key, value in line.items()}
+    return {key: _masked(key, value) for key, value in line.items()}
+
+
+def _masked(key: object, value: object) -> object:
+    if isinstance(key, str) and _SECRET.search(key):
+        return "***"
+    if isinstance(value, Mapping):
+        return {inner: _masked(inner, held) for inner, held in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_masked(None, held) for held in value]
+    return value

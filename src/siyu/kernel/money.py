@@ -1,7 +1,7 @@
 """Money is an integer number of the currency's smallest unit; rounding is written here and nowhere else."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from siyu.kernel.errors import Invalid
 
@@ -40,7 +40,9 @@ def minor_digits(currency: str) -> int:
 
 def to_cents(amount: Decimal, currency: str) -> int:
     """An exact decimal amount of the main unit, rounded half away from zero to the smallest unit."""
-    return int(amount.scaleb(minor_digits(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    digits = max(len(amount.as_tuple().digits), 1) + 30
+    with localcontext(prec=digits):  # the default of 28 digits would round a longer amount before we do
+        return int(amount.scaleb(minor_digits(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def to_decimal(cents: int, currency: str) -> Decimal:

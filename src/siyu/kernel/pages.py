@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from siyu.kernel.errors import Invalid
 
 LIMIT_MAX = 200
+_BIGINT = 2**63
+_UNHOLDABLE = re.compile("[\0\ud800-\udfff]")
 Item = TypeVar("Item")
 
 
@@ -95,10 +98,23 @@ def _directed(order: Order, *, is_descending: bool) -> tuple[ColumnElement[Any],
 def _position(cursor: str, name: str, order: Order) -> tuple[Any, Any]:
     """The cursor comes from outside: its values must be of the columns' own types before they reach SQL."""
     value, key = _decode(cursor, name)
-    fits_value = value is None or isinstance(value, order.column.type.python_type)
-    if not fits_value or not isinstance(key, order.key.type.python_type):
+    fits_value = value is None or _fits(value, order.column.type.python_type)
+    if not fits_value or not _fits(key, order.key.type.python_type):
         raise CursorUnreadable
     return value, key
+
+
+def _fits(value: Any, kind: type) -> bool:
+    """Of the column's type, and something PostgreSQL can hold."""
+    match value:
+        case bool():
+            return kind is bool
+        case int():
+            return kind is int and -_BIGINT <= value < _BIGINT
+        case str():
+            return kind is str and not _UNHOLDABLE.search(value)
+        case _:
+            return isinstance(value, kind)
 
 
 def _after(order: Order, position: tuple[Any, Any], *, is_descending: bool) -> ColumnElement[bool]:
@@ -122,7 +138,7 @@ def _decode(cursor: str, name: str) -> tuple[Any, Any]:
         if sorted_by != name:
             raise CursorUnreadable
         return _untagged(value), _untagged(key)
-    except (ValueError, TypeError, KeyError, binascii.Error) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error) as error:
         raise CursorUnreadable from error
 
 

@@ -43,7 +43,11 @@ class BrandSettings(BaseModel):
     @field_validator("time_zone")
     @classmethod
     def _is_known(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError, ValueError) as error:
+            message = f"there is no time zone {value!r}; name one as Asia/Shanghai"
+            raise ValueError(message) from error
         return value
 
 

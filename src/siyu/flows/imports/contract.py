@@ -146,7 +146,7 @@ class FileTooWide(Invalid):
 
 
 class FileTooLarge(Invalid):
-    code: ClassVar[str] = "file_too_large"
+    code: ClassVar[str] = "file_unpacks_too_large"
     zh: ClassVar[str] = "文件展开后过大（{found}，上限 {limit}），请改用 CSV 或拆分"
     en: ClassVar[str] = "The file is too large once unpacked ({found}, limit {limit}); use CSV or split it"
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from siyu.flows.imports import queries, running
@@ -36,6 +37,12 @@ from siyu.team.audit import service as audit
 SAMPLE_ROWS = 20
 PREVIEW_ROWS = 5_000
 JOB = "imports.run"
+_NOTHING_YET: dict[str, Any] = {
+    **dict.fromkeys(("last_row", "rows_read", "rows_rejected", "rows_skipped"), 0),
+    **dict.fromkeys(("documents_done", "created", "changed", "unchanged"), 0),
+    "last_document": "",
+    "problems": [],
+}
 
 
 def file_path(settings: Settings, file_id: UUID) -> Path:
@@ -80,11 +87,19 @@ def start(tx: Tx, settings: Settings, *, file_id: UUID, mapping: Mapping, yaml: 
     source = open_source(file_path(settings, file_id), encoding=mapping.encoding)
     RowMapper(mapping, source.columns, now_ms=0)
     run = ImportRunRow(
-        id=tx.new_id(), file_id=file.id, file_name=file.name, kind=mapping.kind, source=mapping.source,
-        mapping=mapping.name, mapping_yaml=yaml, is_dry_run=is_dry_run, state="queued", last_row=0, rows_read=0,
-        rows_rejected=0, rows_skipped=0, documents_done=0, last_document="", created=0, changed=0, unchanged=0, problems=[],
-        started_by=tx.actor.name, created_at=tx.now,
-    )  # fmt: skip
+        id=tx.new_id(),
+        file_id=file.id,
+        file_name=file.name,
+        kind=mapping.kind,
+        source=mapping.source,
+        mapping=mapping.name,
+        mapping_yaml=yaml,
+        is_dry_run=is_dry_run,
+        state="queued",
+        started_by=tx.actor.name,
+        created_at=tx.now,
+        **_NOTHING_YET,
+    )
     tx.db.add(run)
     tx.db.flush()
     enqueue(tx, JOB, queue="imports", lock=f"imports:{mapping.source}", args={"import_id": str(run.id)})

@@ -60,6 +60,11 @@ def put_names(db: Session, names: dict[UUID, str]) -> None:
         db.execute(update(ProfileRow).where(ProfileRow.person_id == person_id).values(name=name))
 
 
+def lock_profiles(db: Session, person_ids: Collection[UUID]) -> None:
+    query = select(ProfileRow.person_id).where(is_any(ProfileRow.person_id, person_ids))
+    db.execute(query.order_by(ProfileRow.person_id).with_for_update())
+
+
 def put_purchases(db: Session, sums: dict[UUID, list[Purchases]]) -> None:
     db.execute(delete(PurchasesRow).where(is_any(PurchasesRow.person_id, sums)))
     rows = [{"person_id": person_id, **_columns(item)} for person_id, items in sorted(sums.items()) for item in items]

@@ -34,6 +34,11 @@ def learn(tx: Tx, *, told: Sequence[NewTraits], source: str) -> set[UUID]:
     return changed
 
 
+def hold(tx: Tx, *, person_ids: Collection[UUID]) -> None:
+    """Keep others from noting these people's purchases until we commit: whoever sums up next sees what we saw."""
+    queries.lock_profiles(tx.db, person_ids)
+
+
 def note_purchases(tx: Tx, *, sums: dict[UUID, list[Purchases]]) -> None:
     """Replace what these people bought in sum; recomputed by the caller from the orders themselves, never added up."""
     queries.put_purchases(tx.db, sums)
