@@ -23,7 +23,8 @@ import sys, time
 import clickhouse_connect
 client = clickhouse_connect.get_client(interface="chdb", path=sys.argv[1])
 client.command("CREATE TABLE lines (InvoiceNo String, StockCode String, Description Nullable(String), "
-    "Quantity Int64, InvoiceDate DateTime64(3), UnitPrice Float64, CustomerID Nullable(Int64), Country Nullable(String)) "
+    "Quantity Int64, InvoiceDate DateTime64(3), UnitPrice Float64, CustomerID Nullable(Int64), "
+    "Country Nullable(String)) "
     "ENGINE = MergeTree ORDER BY InvoiceNo SETTINGS fsync_after_insert = 1, fsync_part_directory = 1")
 started = time.perf_counter()
 client.command("INSERT INTO lines SELECT InvoiceNo, StockCode, Description, Quantity, InvoiceDate, UnitPrice, "

@@ -1,6 +1,7 @@
 // Starts the console in the language chosen last time.
 import "@siyu/ui/styles.css";
 import "./styles/shell.css";
+import "./styles/narrow.css";
 import "./styles/entry.css";
 import "./styles/home.css";
 import "./styles/customer.css";
