@@ -46,6 +46,7 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.client.close()
         if self.process.poll() is None:
             self.stop()
         self.kill_postgres()
@@ -81,14 +82,20 @@ class Server:
         except (OSError, ValueError, IndexError):
             return None
 
+    def postgres_is_alive(self) -> bool:
+        """Whether a postmaster serves the data folder; a dead one that nobody has reaped yet does not."""
+        try:
+            postmaster = psutil.Process(self.postgres_pid() or -1)
+            return "postgres" in postmaster.name() and postmaster.status() != psutil.STATUS_ZOMBIE
+        except (psutil.Error, ValueError):
+            return False
+
     def kill_postgres(self) -> None:
         """Kill the postmaster and wait until it is gone; nothing happens when there is none."""
-        pid = self.postgres_pid()
-        if pid is None or not psutil.pid_exists(pid) or "postgres" not in psutil.Process(pid).name():
-            return
-        postmaster = psutil.Process(pid)
-        postmaster.kill()
-        postmaster.wait(STOP_SECONDS_MAX)
+        if self.postgres_is_alive():
+            postmaster = psutil.Process(self.postgres_pid())
+            postmaster.kill()
+            postmaster.wait(STOP_SECONDS_MAX)
 
     @property
     def output(self) -> str:

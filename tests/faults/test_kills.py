@@ -73,11 +73,10 @@ def test_a_second_server_on_the_same_folder_is_refused(server: Server) -> None:
 
 
 def test_a_server_asked_to_stop_ends_and_takes_its_postgresql_along(server: Server) -> None:
-    pid = server.postgres_pid()
+    assert server.postgres_is_alive()
     server.process.send_signal(signal.SIGTERM)
     server.process.wait(20)
-    assert pid is not None
-    assert not Path(f"/proc/{pid}").exists()
+    assert not server.postgres_is_alive()
 
 
 @pytest.mark.faults

@@ -90,7 +90,8 @@ def clear_stage(db: Session, import_id: UUID) -> None:
 
 def rejects(db: Session, import_id: UUID) -> Iterator[RejectRow]:
     query = select(RejectRow).where(RejectRow.import_id == import_id).order_by(RejectRow.row_no, RejectRow.part)
-    yield from db.scalars(query.execution_options(yield_per=1000))
+    with db.scalars(query.execution_options(yield_per=1000)) as found:  # closed also when nobody reads to the end
+        yield from found
 
 
 def move(db: Session, run: ImportRunRow, **values: Any) -> bool:
