@@ -1,9 +1,11 @@
 """`siyu up` and `siyu demo`: start the house and answer."""
 
+import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from socket import socket
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -36,6 +38,8 @@ def demo(
 
 def serve(given: Composition, settings: Settings, prepare: Callable[[Running], Ready]) -> None:
     """Run until stopped. `prepare` is called before the server answers; what it returns, with the URL once it does."""
+    for asked_to_stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked_to_stop, _leave)
     with given.run_house(settings) as running:
         config = uvicorn.Config(
             running.api,
@@ -52,6 +56,11 @@ def serve(given: Composition, settings: Settings, prepare: Callable[[Running], R
         local.note_address(settings.data_dir, address)
         when_ready = prepare(running)
         _Server(config, lambda: when_ready(settings.http.public_url or address)).run(sockets=[opened])
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """Unwind instead of dying on the spot, so that the stores are closed; uvicorn raises its signal once more for us."""
+    raise SystemExit(0)
 
 
 class _Server(uvicorn.Server):
