@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import create_engine
 
 from siyu.entrypoints.house import House
 from siyu.facts.warehouse import service as warehouses
-from siyu.kernel import db
 from tests.entrypoints.conftest import SignIn
 from tests.entrypoints.doors import NOBODY, Door, bring_in, with_key
 
@@ -86,7 +86,7 @@ def test_the_system_page_tells_how_the_house_is_doing(door: Door, house: House) 
 
 
 def test_a_database_that_is_away_is_a_problem_of_ours_for_a_while(house: House, api: FastAPI, anybody: Door) -> None:
-    gone = db.create_engine("postgresql+psycopg://nobody@127.0.0.1:9/none", connect_args={"connect_timeout": 1})
+    gone = create_engine("postgresql+psycopg://nobody@127.0.0.1:9/none", connect_args={"connect_timeout": 1})
     api.state.house = replace(house, engine=gone)
     answer = anybody.ask("GET", "/readyz")
     assert (answer.status_code, answer.json()) == (503, {"database": False, "warehouse": True})

@@ -59,10 +59,10 @@ def test_every_address_of_the_console_is_its_page_and_never_kept(site: Door, pat
     ],
 )
 def test_a_script_comes_compressed_as_the_browser_takes_it(site: Door, accepted: str, encoding: str | None) -> None:
-    request = site.client.build_request("GET", "/console/assets/app-1a2b.js", headers={"Accept-Encoding": accepted})
-    answer = site.client.send(request, stream=True)
+    headers = {"Accept-Encoding": accepted}
+    with site.client.stream("GET", "/console/assets/app-1a2b.js", headers=headers) as answer:
+        body = b"".join(answer.iter_raw())
     assert answer.headers.get("content-encoding") == encoding
-    body = b"".join(answer.iter_raw())
     assert body == {None: SCRIPT.encode(), "br": b"brotli"}.get(encoding, body)
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["vary"] == "Accept-Encoding"

@@ -1,34 +1,59 @@
-"""A server with a year of real orders, imported once for all stories that read them."""
+"""Houses for stories that are long to tell: one with the example orders, one small shop that is open."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
-from bench.server import Server
-from tests.faults.totals import finish
+from siyu.entrypoints.house import House
+from siyu.facts.warehouse.service import Warehouse
+from siyu.kernel.postgres import EmbeddedPostgres
+from siyu.kernel.settings import BrandSettings, Settings
+from tests.entrypoints.doors import Door
+from tests.stories.lived_in import begin_import, finish, opened, owner_of, turning
 
-ORDERS = Path("examples/online_retail/online_retail_2010_2011.parquet")
-EMAIL, PASSWORD = "owner@brand.example", "three calm green herons"
+EXAMPLE = Path(__file__).parents[2] / "examples/online_retail/online_retail_2010_2011.parquet"
 
 
-def import_orders(server: Server, key: str) -> dict[str, Any]:
-    """Upload and import the bundled orders; the import as it ended."""
-    uploaded = server.client.post("/v1/imports/files", params={"name": ORDERS.name}, content=ORDERS.read_bytes())
-    wanted = {"file_id": uploaded.json()["id"], "mapping": "online_retail"}
-    started = server.client.post("/v1/imports", json=wanted, headers={"Idempotency-Key": key})
-    return finish(server, str(started.json()["id"]))
+@dataclass(frozen=True)
+class Shop:
+    """A house with its owner at the door."""
+
+    house: House
+    door: Door
+
+
+@dataclass(frozen=True)
+class Retail(Shop):
+    """The example brand, after the same file was imported twice."""
+
+    first: dict[str, Any]
+    second: dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def retail() -> Iterator[Server]:
-    with Server(SIYU_BRAND__TIME_ZONE="Europe/London", SIYU_BRAND__CURRENCY="GBP") as server:
-        hired = {"email": EMAIL, "name": "Ada", "role": "owner", "password": PASSWORD}
-        server.client.post("/v1/staff", json=hired, headers={"Idempotency-Key": "owner"}).raise_for_status()
-        yield server
+def stores(migrated: Engine, opened_warehouse: Warehouse, postgres: EmbeddedPostgres) -> EmbeddedPostgres:
+    """Both engines running, in the one order that is safe."""
+    return postgres
 
 
 @pytest.fixture(scope="session")
-def first_import(retail: Server) -> dict[str, Any]:
-    return import_orders(retail, "first")
+def retail(stores: EmbeddedPostgres, scratch: Path) -> Iterator[Retail]:
+    if not EXAMPLE.exists():
+        pytest.skip("the example file is not part of this distribution")
+    brand = BrandSettings(name="Online Retail", time_zone="Europe/London", currency="GBP")
+    settings = Settings(data_dir=scratch / "retail", brand=brand)
+    with opened(stores, scratch, settings, "retail") as house, turning(house), owner_of(house) as door:
+        ended = [finish(door, begin_import(door, EXAMPLE.read_bytes(), mapping="online_retail")) for _ in range(2)]
+        yield Retail(house, door, *ended)
+
+
+@pytest.fixture(scope="session")
+def shop(stores: EmbeddedPostgres, scratch: Path) -> Iterator[Shop]:
+    """Open for the whole run; each story uses documents and people of its own."""
+    settings = Settings(data_dir=scratch / "shop", brand=BrandSettings(name="Shop"))
+    with opened(stores, scratch, settings, "shop") as house, turning(house), owner_of(house) as door:
+        yield Shop(house, door)

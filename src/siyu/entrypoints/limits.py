@@ -16,6 +16,7 @@ from siyu.kernel.errors import Invalid, SiyuError, Upstream
 
 WAIT_SECONDS_MAX = 10.0
 _HEADERS = {
+    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -36,8 +36,8 @@ def console() -> Response:
 @router.get("/console/{path:path}")
 def console_file(path: str, request: Request) -> Response:
     root = (house_of(request).static_dir / "console").resolve()
-    found = (root / path).resolve()
-    if path and found.is_relative_to(root) and found.is_file():
+    found = _below(root, path)
+    if found:
         return _file(request, found, is_hashed=path.startswith("assets/"))
     if path.startswith("assets/"):
         return Response(status_code=404)
@@ -45,15 +45,30 @@ def console_file(path: str, request: Request) -> Response:
     return _file(request, page, is_hashed=False) if page.is_file() else HTMLResponse(_NOT_BUILT, 503)
 
 
+def _below(root: Path, path: str) -> Path | None:
+    """The file of this name, if there is one and it lies below `root`, links followed."""
+    try:
+        found = (root / path).resolve()
+        return found if found.is_relative_to(root) and found.is_file() else None
+    except (OSError, ValueError):  # a name no file can have
+        return None
+
+
 def _file(request: Request, path: Path, *, is_hashed: bool) -> Response:
     lasting = "public, max-age=31536000, immutable" if is_hashed else "no-cache"
     headers = {"Cache-Control": lasting, "Vary": "Accept-Encoding"}
-    accepted = request.headers.get("accept-encoding", "")
+    accepted = _accepted(request.headers.get("accept-encoding", ""))
     for encoding, suffix in _ENCODINGS:
         sibling = path.with_name(path.name + suffix)
         if encoding in accepted and sibling.is_file():
             return FileResponse(sibling, media_type=_media_type(path), headers=headers | {"Content-Encoding": encoding})
     return FileResponse(path, media_type=_media_type(path), headers=headers)
+
+
+def _accepted(header: str) -> set[str]:
+    """The encodings an Accept-Encoding header names, without those it rules out by a weight of 0."""
+    wanted = [item.replace(" ", "").lower().partition(";q=") for item in header.split(",")]
+    return {name for name, _, weight in wanted if weight.strip("0.") or not weight}
 
 
 def _media_type(path: Path) -> str | None:

@@ -204,9 +204,9 @@ def repeat(tx: Work, house: HouseOf, import_id: UUID) -> ImportOut:
     return _out(imports.repeat(tx, house.settings, import_id=import_id))
 
 
-@router.get("/{import_id}/rejects", **may("imports:read"))
+@router.get("/{import_id}/rejects", **may("imports:write"))
 def rejects(request: Request, tx: Work, import_id: UUID) -> StreamingResponse:
-    """The rows that were not taken, each with its reason, as CSV."""
+    """The rows that were not taken, each with its reason, as CSV; they hold contact details as they came in."""
     imports.one(tx, import_id=import_id)
     said = language(request)
     rows = imports.rejected_rows

@@ -1,8 +1,10 @@
 // How revenue and buyers moved, and what sold best.
 import { insight, type Trend } from "@siyu/api";
 import { days, money, month, number, t } from "@siyu/i18n";
+import { ErrorState, Panel } from "@siyu/ui";
 import { Chart } from "@siyu/ui/chart";
 import { useQuery } from "@tanstack/react-query";
+import { Skeleton } from "antd";
 import { useMemo } from "react";
 import { buyersOption, revenueOption, topOption } from "./options.ts";
 
@@ -16,9 +18,29 @@ interface ChartsProps {
 export default function Charts({ trend, query }: ChartsProps) {
   return (
     <div className="sy-columns">
-      {trend && <Revenue trend={trend} />}
-      {trend && <Buyers trend={trend} />}
+      {trend ? (
+        <>
+          <Revenue trend={trend} />
+          <Buyers trend={trend} />
+        </>
+      ) : (
+        <Waiting />
+      )}
       <TopProducts query={query} />
+    </div>
+  );
+}
+
+function Waiting({ error, onRetry }: { error?: unknown; onRetry?: () => void }) {
+  return (
+    <div className="sy-span-12">
+      <Panel>
+        {error && onRetry ? (
+          <ErrorState error={error} onRetry={onRetry} />
+        ) : (
+          <Skeleton active paragraph={{ rows: 6 }} />
+        )}
+      </Panel>
     </div>
   );
 }
@@ -79,12 +101,14 @@ function Buyers({ trend }: { trend: Trend }) {
 }
 
 function TopProducts({ query }: { query: ChartsProps["query"] }) {
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ["insight", "top-products", query],
     queryFn: () => insight.topProducts({ ...query, limit: TOP }),
   });
   const option = useMemo(() => (data ? topOption(data) : {}), [data]);
-  if (!data || data.items.length === 0) return null;
+  if (error && !data) return <Waiting error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  if (data.items.length === 0) return null;
   return (
     <Chart
       className="sy-span-12"
