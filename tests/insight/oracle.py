@@ -89,6 +89,7 @@ def figures(log: Log, period: Period) -> Figures:
         net_cents=earned - given_back,
         documents=len(documents),
         refund_documents=sum(item.name == "order_refunded" for item in documents),
+        sold_cents=sum(item.amount_cents for item in paid),
         known_orders=len(known),
         known_paid_cents=sum(item.amount_cents for item in known),
     )

@@ -99,8 +99,9 @@ def test_what_people_bought_adds_up_to_what_the_log_knows(retail: Retail) -> Non
         people += page["items"]
         cursor = page["next_cursor"]
     assert len(people) == 4_372
-    assert sum(item["purchases"]["paid_cents"] for item in people) == paid
-    assert abs(sum(item["purchases"]["refunded_cents"] for item in people)) == abs(refunded)
+    bought = [item["purchases"] for item in people if item["purchases"]]
+    assert sum(item["paid_cents"] for item in bought) == paid
+    assert sum(item["refunded_cents"] for item in bought) == refunded
 
 
 def test_the_best_customer_is_who_the_data_set_says(retail: Retail) -> None:

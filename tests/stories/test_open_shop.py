@@ -106,16 +106,3 @@ def test_two_imports_of_the_same_orders_at_once_count_them_once(shop: Shop) -> N
     assert (
         sum(item["purchases"]["net_cents"] for item in shop.door.get("/v1/people?q=TW&limit=200")["items"]) == 300_000
     )
-
-
-def test_a_file_that_went_away_ends_its_import_with_a_reason(shop: Shop) -> None:
-    import_id = begin_import(shop.door, large("GO", 8_000), mapping="orders")
-    queued = begin_import(shop.door, csv("GW1,2026-01-05 10:00,T1,Tea,1,10.00,GWM1"), mapping="orders")
-    for path in (shop.house.settings.data_dir / "uploads").iterdir():
-        path.unlink()
-    finish(shop.door, import_id)
-    ended = finish(shop.door, queued)
-    assert ended["state"] == "failed", ended
-    assert ended["error"]["code"]
-    assert ended["error"]["message"]["zh"]
-    assert ended["error"]["message"]["en"]

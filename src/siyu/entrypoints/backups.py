@@ -1,8 +1,11 @@
 """Backup and restore of the whole house: PostgreSQL by its own dump, the event log as Native blocks, and the uploads.
 
 The relay stands still while both stores are read, so the event log holds exactly what the outbox says was delivered.
+A restore touches nothing before every file of the backup was found whole, and keeps the old record until the new one is
+loaded.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -22,6 +25,7 @@ from siyu.kernel.errors import Conflict, Invalid, Upstream
 MANIFEST = "manifest.json"
 _DUMP = "postgres.dump"
 _EVENTS = "events"
+_ASIDE = "before_restore"
 _TABLES = ("events",)
 
 
@@ -51,6 +55,8 @@ class Manifest:
     revision: str
     taken_at: str
     rows: dict[str, int]
+    digests: dict[str, str]
+    """SHA-256 of the dump and of each file of events, by name below the folder."""
 
 
 def take(house: House, folder: Path, *, now: datetime) -> Manifest:
@@ -62,7 +68,7 @@ def take(house: House, folder: Path, *, now: datetime) -> Manifest:
         _dump(house.engine, folder / _DUMP)
         rows = {table: _save_table(house.warehouse, table, folder / _EVENTS) for table in _TABLES}
     _copy_uploads(house.settings.data_dir / "uploads", folder / "uploads")
-    manifest = Manifest(house.version, _revision(house.engine), now.isoformat(), rows)
+    manifest = Manifest(house.version, _revision(house.engine), now.isoformat(), rows, _digests(folder))
     (folder / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2))
     return manifest
 
@@ -70,6 +76,8 @@ def take(house: House, folder: Path, *, now: datetime) -> Manifest:
 def restore(house: House, folder: Path) -> Manifest:
     """Replace everything in the house by the backup; nobody else may be using it."""
     manifest = read_manifest(folder)
+    if manifest.digests != _digests(folder):
+        raise BackupUnreadable(folder=folder)
     _load(house.engine, folder / _DUMP)
     house.migrate(house.engine)
     for table in _TABLES:
@@ -102,11 +110,40 @@ def _revision(engine: Engine) -> str:
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
+def _digests(folder: Path) -> dict[str, str]:
+    found = {}
+    for path in (folder / _DUMP, *sorted((folder / _EVENTS).glob("*.native"))):
+        if path.is_file():
+            with path.open("rb") as content:
+                found[str(path.relative_to(folder))] = hashlib.file_digest(content, "sha256").hexdigest()
+    return found
+
+
 def _load(engine: Engine, path: Path) -> None:
+    _set_aside(engine)
+    try:
+        _run("pg_restore", engine, ["--no-owner", "--exit-on-error", "--single-transaction"], stdin=path)
+    except BackupFailed:
+        _put_back(engine)
+        raise
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {_ASIDE} CASCADE"))
+
+
+def _set_aside(engine: Engine) -> None:
+    """Where a schema stands aside already, an earlier restore was killed half-way: then that one is the record."""
+    with engine.begin() as connection:
+        if connection.execute(text(f"SELECT to_regnamespace('{_ASIDE}')")).scalar_one():
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+        else:
+            connection.execute(text(f"ALTER SCHEMA public RENAME TO {_ASIDE}"))
+        connection.execute(text("CREATE SCHEMA public"))
+
+
+def _put_back(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    _run("pg_restore", engine, ["--no-owner", "--exit-on-error", "--single-transaction"], stdin=path)
+        connection.execute(text(f"ALTER SCHEMA {_ASIDE} RENAME TO public"))
 
 
 def _run(

@@ -59,7 +59,7 @@ def serve(given: Composition, settings: Settings, prepare: Callable[[Running], R
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """Unwind instead of dying on the spot, so that the stores are closed; uvicorn raises its signal once more for us."""
+    """Unwind instead of dying on the spot, so that the stores are closed; uvicorn raises its signal again for us."""
     raise SystemExit(0)
 
 

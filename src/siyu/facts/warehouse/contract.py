@@ -14,6 +14,8 @@ class WarehouseUnavailable(Upstream):
 
 @dataclass(frozen=True, slots=True)
 class WarehouseHealth:
+    """How the engine is; `rows` are events in the log."""
+
     kind: Literal["embedded", "server"]
     version: str
     size_bytes: int

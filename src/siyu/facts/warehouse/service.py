@@ -83,7 +83,8 @@ class Warehouse:
         try:
             version = str(self.rows("SELECT version()")[0][0])
             size = (
-                "SELECT sum(bytes_on_disk), sum(rows) FROM system.parts WHERE active AND database = currentDatabase()"
+                "SELECT sum(bytes_on_disk), sumIf(rows, startsWith(table, 'events')) FROM system.parts "
+                "WHERE active AND database = currentDatabase()"
             )
             size_bytes, rows = self.rows(size)[0]
         except WarehouseUnavailable:

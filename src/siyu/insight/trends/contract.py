@@ -21,7 +21,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The sums of one period. `known_*` leave out guests."""
+    """The sums of one period. `sold_cents` leave out adjustments, `known_*` also guests."""
 
     orders: int
     buyers: int
@@ -32,6 +32,7 @@ class Figures:
     net_cents: int
     documents: int
     refund_documents: int
+    sold_cents: int
     known_orders: int
     known_paid_cents: int
 

@@ -43,6 +43,7 @@ def figures(warehouse: Warehouse, period: Period, currency: str) -> dict[str, An
         {_MONEY},
         count() AS documents,
         countIf(event = 'order_refunded') AS refund_documents,
+        sumIf(amount_cents, {_PAID}) AS sold_cents,
         countIf({_BY_BUYER}) AS known_orders,
         sumIf(amount_cents, {_BY_BUYER}) AS known_paid_cents
     FROM events LEFT JOIN ({_FIRST}) AS firsts USING (person_id)
