@@ -1,5 +1,6 @@
 """The composition root: opens the stores, puts the house together, and is the only module that knows every floor."""
 
+import gc
 import importlib
 import pkgutil
 import threading
@@ -106,10 +107,12 @@ def run_house(settings: Settings) -> Iterator[Running]:
         url = house.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         silent = 0 if house.database_kind == "embedded" else STALLED_SECONDS
         worker = Worker(url, BOOK, stores, stalled_at_start_seconds=silent)
+        api = build_api(house)
+        gc.freeze()  # what is here now stays: the collector need not look through it at every turn
         wheel.start()
         worker.start()
         try:
-            yield Running(house, build_api(house))
+            yield Running(house, api)
         finally:
             worker.stop()
             wheel.stop()

@@ -39,6 +39,12 @@ def fresh(stores: EmbeddedPostgres, scratch: Path) -> Iterator[House]:
         yield house
 
 
+@pytest.fixture(scope="module")
+def door(old: House) -> Iterator[Door]:
+    with owner_of(old) as owner:
+        yield owner
+
+
 def everything(door: Door) -> dict[str, Any]:
     """All one can read of a house, the events of its best customer too."""
     read = {path: door.get(f"/v1/{path}") for path in READ}
@@ -51,27 +57,24 @@ def events(house: House) -> list[tuple[Any, ...]]:
 
 
 def test_a_house_restored_elsewhere_and_one_restored_over_itself_are_the_old_one(
-    old: House, fresh: House, tmp_path: Path
+    old: House, fresh: House, door: Door, tmp_path: Path
 ) -> None:
-    with owner_of(old) as door:
-        bring_in(door, old, ORDERS)
-        before, log = everything(door), events(old)
-        taken = backups.take(old, tmp_path / "backup", now=utc_now())
-        assert taken.rows["events"] == len(log) == 60
-        bring_in(door, old, ORDERS.replace(".50", ".99").replace("B1,", "C1,"))
-        assert everything(door) != before
-        backups.restore(old, tmp_path / "backup")
-        assert (everything(door), events(old)) == (before, log)
-        backups.restore(fresh, tmp_path / "backup")
-        door.client.app.state.house = fresh  # type: ignore[attr-defined]
-        assert (everything(door), events(fresh)) == (before, log)
-        assert door.says("DELETE", "/v1/session") == "204"
-        assert door.says("POST", "/v1/session", CREDENTIALS) == "200"
-        door.headers["X-CSRF-Token"] = door.get("/v1/session")["csrf_token"]
-        again = bring_in(door, fresh, ORDERS)
-        assert (again["created"], again["unchanged"]) == (0, 60)
-    uploads = [sorted(path.name for path in (house.settings.data_dir / "uploads").iterdir()) for house in (old, fresh)]
-    assert set(uploads[0]) <= set(uploads[1])
+    folder = tmp_path / "backup"
+    bring_in(door, old, ORDERS)
+    before, log = everything(door), events(old)
+    assert backups.take(old, folder, now=utc_now()).rows["events"] == len(log) == 60
+    bring_in(door, old, ORDERS.replace(".50", ".99").replace("B1,", "C1,"))
+    assert everything(door) != before
+    for house in (old, fresh):
+        backups.restore(house, folder)
+        door.client.app.state.house = house  # type: ignore[attr-defined]
+        assert (everything(door), events(house)) == (before, log)
+    assert Door(door.client.app).says("POST", "/v1/session", CREDENTIALS) == "200"  # type: ignore[arg-type]
+    again = bring_in(door, fresh, ORDERS)
+    assert (again["created"], again["unchanged"]) == (0, 60)
+    kept = {path.name for path in (folder / "uploads").iterdir()}
+    assert kept <= {path.name for path in (fresh.settings.data_dir / "uploads").iterdir()}
+    door.client.app.state.house = old  # type: ignore[attr-defined]
 
 
 def test_a_folder_that_is_not_a_whole_backup_is_refused_and_nothing_is_lost(old: House, tmp_path: Path) -> None:
@@ -87,19 +90,18 @@ def digest(path: Path) -> str:
 
 
 @pytest.mark.parametrize("is_noticed", [True, False], ids=["noticed", "noticed-only-by-the-database"])
-def test_a_damaged_backup_leaves_the_house_as_it_was(old: House, tmp_path: Path, is_noticed: bool) -> None:
+def test_a_damaged_backup_leaves_the_house_as_it_was(old: House, door: Door, tmp_path: Path, is_noticed: bool) -> None:
     folder = tmp_path / "backup"
-    with owner_of(old) as door:
-        bring_in(door, old, ORDERS)
-        backups.take(old, folder, now=utc_now())
-        before, log = everything(door), events(old)
-        dump, manifest = folder / "postgres.dump", folder / backups.MANIFEST
-        told = manifest.read_text().replace(digest(dump), "{digest}")
-        dump.write_bytes(dump.read_bytes()[: dump.stat().st_size // 2])
-        manifest.write_text(told.replace("{digest}", "0" * 64 if is_noticed else digest(dump)))
-        with pytest.raises(backups.BackupUnreadable if is_noticed else backups.BackupFailed):
-            backups.restore(old, folder)
-        assert (everything(door), events(old)) == (before, log)
+    bring_in(door, old, ORDERS)
+    backups.take(old, folder, now=utc_now())
+    before, log = everything(door), events(old)
+    dump, manifest = folder / "postgres.dump", folder / backups.MANIFEST
+    told = manifest.read_text().replace(digest(dump), "{digest}")
+    dump.write_bytes(dump.read_bytes()[: dump.stat().st_size // 2])
+    manifest.write_text(told.replace("{digest}", "0" * 64 if is_noticed else digest(dump)))
+    with pytest.raises(backups.BackupUnreadable if is_noticed else backups.BackupFailed):
+        backups.restore(old, folder)
+    assert (everything(door), events(old)) == (before, log)
 
 
 def test_a_restore_that_was_killed_half_way_can_be_done_again(old: House, tmp_path: Path) -> None:

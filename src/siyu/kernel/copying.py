@@ -1,9 +1,10 @@
-"""Bulk rows into PostgreSQL with COPY, inside the caller's transaction."""
+"""Rows by the hundred thousand into and out of PostgreSQL, inside the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from psycopg import sql
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 
@@ -16,3 +17,12 @@ def copy_rows(db: Session, table: str, columns: Sequence[str], rows: Iterable[Se
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def fetch_tuples(db: Session, query: Select[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a query as the driver's own tuples, past the row objects that cost more than the query."""
+    result = db.connection().execute(query)
+    assert result.cursor is not None
+    rows = list(result.cursor.fetchall())
+    result.close()
+    return rows

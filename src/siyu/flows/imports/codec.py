@@ -1,7 +1,7 @@
 """Canonical rows as rows of the staging table: what a document's lines share as one JSON text, a line as columns."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -17,10 +17,15 @@ class Staged(NamedTuple):
     head: str
     sku: str
     product: str
-    category: str | None
     quantity: int
     unit_price_cents: int
     amount_cents: int
+    category: str | None
+
+    @property
+    def line(self) -> tuple[Any, ...]:
+        """SKU, product, quantity, unit price and amount: what an order keeps of it."""
+        return self[4:9]
 
 
 class Head(NamedTuple):
@@ -41,12 +46,12 @@ def stage_row(row: ImportRow, part: int) -> Staged:
             head = _head_text(
                 row.kind, row.placed_at_ms, row.currency, row.identifiers, row.traits, row.refunds_document
             )
-            line = (row.sku, row.product, row.category, row.quantity, row.unit_price_cents, row.amount_cents)
+            line = (row.sku, row.product, row.quantity, row.unit_price_cents, row.amount_cents, row.category)
             return Staged(row.document, row.row_no, part, head, *line)
         case ProductRow():
-            return Staged(row.sku, row.row_no, part, to_json(row).decode(), "", "", None, 0, 0, 0)
+            return Staged(row.sku, row.row_no, part, to_json(row).decode(), "", "", 0, 0, 0, None)
         case PersonRow():
-            return Staged("/".join(row.identifiers[0]), row.row_no, part, to_json(row).decode(), "", "", None, 0, 0, 0)
+            return Staged("/".join(row.identifiers[0]), row.row_no, part, to_json(row).decode(), "", "", 0, 0, 0, None)
 
 
 @lru_cache(maxsize=4096)

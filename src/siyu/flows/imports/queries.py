@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from siyu.flows.imports.codec import Staged
 from siyu.flows.imports.tables import ImportFileRow, ImportRunRow, RejectRow, StagedRow
 from siyu.kernel import pages
-from siyu.kernel.copying import copy_rows
+from siyu.kernel.copying import copy_rows, fetch_tuples
 from siyu.kernel.pages import PageWanted, paged
 
 DEFAULT_SORT = "-created_at"
@@ -81,7 +81,7 @@ def next_documents(db: Session, import_id: UUID, after: str, limit: int) -> tupl
         staged.import_id == import_id, staged.document > after, staged.document <= last
     )
     ordered = rows.order_by(staged.document, staged.row_no, staged.part)
-    return last, list(map(Staged._make, db.connection().execute(ordered)))
+    return last, [Staged._make(row) for row in fetch_tuples(db, ordered)]
 
 
 def clear_stage(db: Session, import_id: UUID) -> None:

@@ -112,9 +112,7 @@ def _new_orders(tx: Tx, source: str, documents: Sequence[Document]) -> list[NewO
 
 def _new_order(document: Document, person_id: UUID | None) -> NewOrder:
     head = document.head
-    lines = tuple(
-        Line(row.sku, row.product, row.quantity, row.unit_price_cents, row.amount_cents) for row in document.rows
-    )
+    lines = tuple([Line._make(row.line) for row in document.rows])
     return NewOrder(
         document=document.number,
         kind=head.kind,

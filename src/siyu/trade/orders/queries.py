@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from siyu.kernel import pages
-from siyu.kernel.copying import copy_rows
+from siyu.kernel.copying import copy_rows, fetch_tuples
 from siyu.kernel.db import is_any
 from siyu.kernel.pages import PageWanted, paged
 from siyu.trade.orders.contract import LineColumns, NewOrder, OrderFilter
@@ -76,7 +76,7 @@ def lines_of(db: Session, order_ids: Collection[UUID]) -> dict[UUID, LineColumns
     columns = (line.sku, line.name, line.quantity, line.unit_price_cents, line.amount_cents)
     gathered = (aggregate_order_by(column, line.number) for column in columns)
     query = select(line.order_id, *(func.array_agg(column) for column in gathered))
-    rows = db.connection().execute(query.where(is_any(line.order_id, order_ids)).group_by(line.order_id))
+    rows = fetch_tuples(db, query.where(is_any(line.order_id, order_ids)).group_by(line.order_id))
     return {order_id: LineColumns(*gathered) for order_id, *gathered in rows}
 
 

@@ -8,7 +8,8 @@ from siyu.flows.imports.reasons import Unfit
 from siyu.flows.imports.rows.binding import Binding
 from siyu.flows.imports.rows.cells import Cells, capped, getter
 from siyu.flows.imports.rows.numbers import cents, decimal
-from siyu.flows.imports.rows.order_rows import CATEGORY_CHARS_MAX, PRODUCT_CHARS_MAX, code, currency_code
+from siyu.flows.imports.rows.order_heads import code, currency_code
+from siyu.flows.imports.rows.order_rows import CATEGORY_CHARS_MAX, PRODUCT_CHARS_MAX
 
 
 class Products:
