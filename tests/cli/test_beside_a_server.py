@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -77,17 +78,19 @@ def test_a_file_that_cannot_be_imported_is_one_clear_line(siyu: Siyu, tmp_path: 
 def test_the_api_is_called_with_the_key_of_this_machine(siyu: Siyu, tmp_path: Path) -> None:
     body = tmp_path / "key.json"
     body.write_text(json.dumps({"name": "ERP", "kind": "secret", "scopes": ["people:read"]}))
-    made = siyu("api", "POST", "/v1/api-keys", f"@{body}")
-    assert json.loads(made.stdout)["secret"]
-    done = siyu("api", "get", "/v1/nothing")
-    assert (done.returncode, "not_found" in done.stderr) == (1, True), done.stderr
+    with ThreadPoolExecutor() as pool:
+        made = pool.submit(siyu, "api", "POST", "/v1/api-keys", f"@{body}")
+        refused = pool.submit(siyu, "api", "get", "/v1/nothing").result()
+    assert json.loads(made.result().stdout)["secret"]
+    assert (refused.returncode, "not_found" in refused.stderr) == (1, True), refused.stderr
 
 
 def test_status_and_doctor_show_how_the_server_is_doing(siyu: Siyu) -> None:
-    status = siyu("status")
+    with ThreadPoolExecutor() as pool:
+        status, doctor = pool.map(siyu, ("status", "doctor"))
     assert status.returncode == 0
     assert all(word in status.stdout for word in ("PostgreSQL", "ClickHouse", "outbox", "disk"))
-    assert "database" in siyu("doctor").stdout
+    assert "database" in doctor.stdout
 
 
 def test_backup_wipe_restore_gives_the_same_totals_and_login(
