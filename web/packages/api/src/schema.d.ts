@@ -272,7 +272,7 @@ export interface paths {
         };
         /**
          * Rejects
-         * @description The rows that were not taken, each with its reason, as CSV.
+         * @description The rows that were not taken, each with its reason, as CSV; they hold contact details as they came in.
          */
         get: operations["rejects_v1_imports__import_id__rejects_get"];
         put?: never;

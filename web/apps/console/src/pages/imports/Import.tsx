@@ -99,7 +99,7 @@ function Actions({ one }: { one: ImportNoun }) {
   const cancel = () => imports.cancel(one.id).then((now) => cache.setQueryData(["imports", "one", one.id], now));
   return (
     <>
-      {one.rows_rejected > 0 && (
+      {one.rows_rejected > 0 && may("imports:write") && (
         <Button href={imports.rejectsPath(one.id)} download>
           {t("import.rejects")}
         </Button>
