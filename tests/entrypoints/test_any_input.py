@@ -36,29 +36,26 @@ def test_no_path_is_an_accident(door: Door, operation: Operation) -> None:
     no_accidents(door, [operation.place.replace(NOBODY, value) for value in HOSTILE if value])
 
 
-@pytest.mark.parametrize("path", ["insight/overview", "insight/trend", "insight/top-products", "orders", "audit"])
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        ("1970-01-01", "9999-12-31"),
-        ("1900-01-01", "1900-01-01"),
-        ("9998-12-31", "9999-12-31"),
-        ("0001-01-01", "9999-12-31"),
-        ("1899-12-31", "2300-01-01"),
-    ],
-)
-def test_any_period_has_an_answer(door: Door, house: House, path: str, first: str, last: str) -> None:
-    bring_in(door, house, ORDERS)
-    assert door.get(f"/v1/{path}?from={first}&to={last}")
+PERIODS = [
+    ("1970-01-01", "9999-12-31"), ("1900-01-01", "1900-01-01"), ("9998-12-31", "9999-12-31"), ("0001-01-01", "9999-12-31"),
+    ("1899-12-31", "2300-01-01"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("grain", ["day", "week", "month"])
-@pytest.mark.parametrize(("first", "last"), [("1970-01-01", "9999-12-31"), ("0001-01-01", "2026-01-31")])
-def test_a_trend_over_all_of_time_stays_short(door: Door, house: House, grain: str, first: str, last: str) -> None:
+def test_any_period_has_an_answer(door: Door, house: House) -> None:
     bring_in(door, house, ORDERS)
-    points = door.get(f"/v1/insight/trend?grain={grain}&from={first}&to={last}")["points"]
-    assert 1 <= len(points) <= 10_000
-    assert sum(point["orders"] for point in points) == 1
+    for path in ("insight/overview", "insight/trend", "insight/top-products", "orders", "audit"):
+        for first, last in PERIODS:
+            assert door.get(f"/v1/{path}?from={first}&to={last}")
+
+
+def test_a_trend_over_all_of_time_stays_short(door: Door, house: House) -> None:
+    bring_in(door, house, ORDERS)
+    for grain in ("day", "week", "month"):
+        for first, last in PERIODS[3:]:
+            points = door.get(f"/v1/insight/trend?grain={grain}&from={first}&to={last}")["points"]
+            assert 1 <= len(points) <= 10_000
+            assert sum(point["orders"] for point in points) == 1
 
 
 def cursor(*parts: Any) -> str:
@@ -107,16 +104,15 @@ PHRASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("phrase", PHRASES)
-def test_what_is_written_comes_back_as_it_was(door: Door, house: House, phrase: str) -> None:
-    kept = door.post("/v1/api-keys", {"name": phrase, "kind": "secret", "scopes": ["people:read"]})
-    assert kept["key"]["name"] == phrase
-    quoted = '"' + phrase.replace('"', '""') + '"'
-    told = bring_in(door, house, f"sku,name,category\nS1,{quoted},{quoted}\n", mapping="products")
-    assert told["created"] == 1, told
-    [product] = door.get(f"/v1/products?q={quote(phrase)}")["items"]
-    assert (product["name"], product["category"]) == (phrase, phrase)
-    assert door.get(f"/v1/products?category={quote(phrase)}")["total"] == 1
+def test_what_is_written_comes_back_as_it_was(door: Door, house: House) -> None:
+    for number, phrase in enumerate(PHRASES):
+        kept = door.post("/v1/api-keys", {"name": phrase, "kind": "secret", "scopes": ["people:read"]})
+        assert kept["key"]["name"] == phrase
+        cell = '"' + phrase.replace('"', '""') + '"'
+        told = bring_in(door, house, f"sku,name,category\nS{number},{cell},{cell}\n", mapping="products")
+        assert told["created"] == 1, told
+        [product] = door.get(f"/v1/products?q={quote(phrase)}&category={quote(phrase)}")["items"]
+        assert (product["name"], product["category"]) == (phrase, phrase)
     with house.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM staff")).scalar_one() == 1
 

@@ -144,33 +144,33 @@ def test_a_file_may_be_larger_than_a_body_but_not_than_its_own_limit(
     assert len(list((settings.data_dir / "uploads").iterdir())) == 1
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"null",
-        b"[]",
-        b'"text"',
-        b"42",
-        b"{",
-        b"{'a': 1}",
-        b"\xff\xfe",
-        b"\x00",
-        b'{"email": "\\ud800", "name": "\\ud800", "role": "staff", "password": "correct horse battery"}',
-        b'{"email": "a\\u0000@example.com", "name": "\\u0000", "role": "staff", "password": "correct horse battery"}',
-        b'{"email": "a@example.com", "name": "A", "role": "staff", "password": "\\ud800\\ud800\\ud800\\ud800 horse"}',
-        b'{"email": ' + b"9" * 5000 + b"}",
-        b'{"email": 1e999, "name": NaN}',
-        b"[" * 100_000,
-        b'{"a":' * 50_000,
-    ],
-)
+BODIES = [
+    b"",
+    b"null",
+    b"[]",
+    b'"text"',
+    b"42",
+    b"{",
+    b"{'a': 1}",
+    b"\xff\xfe",
+    b"\x00",
+    b'{"email": "\\ud800", "name": "\\ud800", "role": "staff", "password": "correct horse battery"}',
+    b'{"email": "a\\u0000@example.com", "name": "\\u0000", "role": "staff", "password": "correct horse battery"}',
+    b'{"email": "a@example.com", "name": "A", "role": "staff", "password": "\\ud800\\ud800\\ud800\\ud800 horse"}',
+    b'{"email": ' + b"9" * 5000 + b"}",
+    b'{"email": 1e999, "name": NaN}',
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+]
+
+
 @pytest.mark.parametrize("path", ["/v1/staff", "/v1/api-keys", "/v1/imports", "/v1/imports/previews", "/v1/session"])
-def test_no_body_is_an_accident(door: Door, path: str, content: bytes) -> None:
+def test_no_body_is_an_accident(door: Door, path: str) -> None:
     headers = door.headers | JSON | {"Idempotency-Key": "k"}
-    answer = door.client.post(path, content=content, headers=headers)
-    assert 400 <= answer.status_code < 500, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
+    for content in BODIES:
+        answer = door.client.post(path, content=content, headers=headers)
+        assert 400 <= answer.status_code < 500, (content[:100], answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(

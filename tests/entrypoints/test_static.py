@@ -80,20 +80,19 @@ def test_an_asset_that_is_not_there_is_not_the_page(site: Door, path: str) -> No
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "....//secret.txt", "%2e%2e%2fsecret.txt",
-        "assets/%2e%2e/%2e%2e/secret.txt", "//secret.txt", "%2fetc/passwd", "/etc/passwd", "..%5csecret.txt", "outside",
-        "%00", "a%00b", "%ED%A0%80", "x" * 300, "x" * 5000, "a/" * 2000,
-    ],
-)  # fmt: skip
-def test_nothing_outside_of_the_console_is_served(site: Door, path: str) -> None:
-    answer = site.client.get(f"/console/{path}")
-    assert answer.status_code in (200, 404)
-    assert answer.text in (PAGE, "") or answer.status_code == 404
-    assert "secret" not in answer.text
-    assert "root:" not in answer.text
+OUTSIDE = [
+    "../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "....//secret.txt", "%2e%2e%2fsecret.txt",
+    "assets/%2e%2e/%2e%2e/secret.txt", "//secret.txt", "%2fetc/passwd", "/etc/passwd", "..%5csecret.txt", "outside",
+    "%00", "a%00b", "%ED%A0%80", "x" * 300, "x" * 5000, "a/" * 2000,
+]  # fmt: skip
+
+
+def test_nothing_outside_of_the_console_is_served(site: Door) -> None:
+    for path in OUTSIDE:
+        answer = site.client.get(f"/console/{path}")
+        assert (answer.status_code, answer.text) == (200, PAGE) or answer.status_code == 404, path
+        assert "secret" not in answer.text
+        assert "root:" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/console/", "/console/assets/app-1a2b.js", "/healthz", "/v1/session", "/v1/nothing"])
