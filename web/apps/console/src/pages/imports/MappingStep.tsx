@@ -5,7 +5,7 @@ import { ErrorState, Panel } from "@siyu/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Input, Skeleton, Tag } from "antd";
 import { useState } from "react";
-import type { Choice } from "./NewImport.tsx";
+import type { Choice } from "./choice.ts";
 import { SampleTable } from "./SampleTable.tsx";
 
 interface MappingStepProps {

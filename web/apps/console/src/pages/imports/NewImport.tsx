@@ -4,15 +4,10 @@ import { t } from "@siyu/i18n";
 import { PageHeader } from "@siyu/ui";
 import { Steps } from "antd";
 import { useState } from "react";
+import type { Choice } from "./choice.ts";
 import { MappingStep } from "./MappingStep.tsx";
 import { PreviewStep } from "./PreviewStep.tsx";
 import { UploadStep } from "./UploadStep.tsx";
-
-/** A ready mapping by its name, or the reader's own words. */
-export interface Choice {
-  mapping: string | null;
-  mapping_yaml: string | null;
-}
 
 export default function NewImport() {
   const [file, setFile] = useState<ImportFile | null>(null);

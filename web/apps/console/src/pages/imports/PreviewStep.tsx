@@ -5,7 +5,7 @@ import { errorText, ErrorState, Panel, StateBadge } from "@siyu/ui";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Skeleton } from "antd";
 import { useNavigate } from "react-router";
-import type { Choice } from "./NewImport.tsx";
+import type { Choice } from "./choice.ts";
 import { Problems } from "./Problems.tsx";
 import { SampleTable } from "./SampleTable.tsx";
 
