@@ -21,7 +21,7 @@ from siyu.facts.warehouse import service as warehouses
 from siyu.facts.warehouse.service import Warehouse
 from siyu.flows.jobs import BOOK
 from siyu.flows.listeners import LISTENERS
-from siyu.kernel import db
+from siyu.kernel import db, relay
 from siyu.kernel.clock import Clock, utc_now
 from siyu.kernel.data_dir import hold
 from siyu.kernel.jobs import STALLED_SECONDS, Worker
@@ -29,7 +29,7 @@ from siyu.kernel.postgres import EmbeddedPostgres
 from siyu.kernel.relay import Relay
 from siyu.kernel.secrets import secret_key
 from siyu.kernel.settings import Settings
-from siyu.kernel.tx import beginner
+from siyu.kernel.tx import SYSTEM, beginner
 from siyu.kernel.wheel import Wheel
 from siyu.migrations import history
 
@@ -105,7 +105,11 @@ def run_house(settings: Settings) -> Iterator[Running]:
         stores = {"begin": house.begin, "warehouse": house.warehouse, "settings": settings}
         wheel = Wheel(Relay(house.begin, LISTENERS, stores), house.begin, house.standstill)
         url = house.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        silent = 0 if house.database_kind == "embedded" else STALLED_SECONDS
+        is_alone = house.database_kind == "embedded"
+        if is_alone:
+            with house.begin(SYSTEM) as tx:
+                relay.take_back_leases(tx)
+        silent = 0 if is_alone else STALLED_SECONDS
         worker = Worker(url, BOOK, stores, stalled_at_start_seconds=silent)
         api = build_api(house)
         gc.freeze()  # what is here now stays: the collector need not look through it at every turn

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Any, get_type_hints
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Header, Request, Response
 from pydantic import TypeAdapter
 
 from siyu.entrypoints.house import House
@@ -27,8 +27,10 @@ class Claim:
         self.status = status
 
 
-async def _claim(request: Request) -> Claim:
-    key = request.headers.get(HEADER, "")
+Key = Annotated[str, Header(alias=HEADER, description="Required: made by the caller before its first try.")]
+
+
+async def _claim(request: Request, key: Key = "") -> Claim:
     if not 1 <= len(key) <= KEY_LENGTH_MAX:
         raise KeyMissing
     house: House = request.app.state.house

@@ -105,6 +105,12 @@ class Relay:
                 listening.call(tx, told, **{name: self._stores[name] for name in listening.wants})
 
 
+def take_back_leases(tx: Tx) -> None:
+    """Free what a killed relay had claimed; only for a start at which no other relay can be alive."""
+    claimed = (OutboxRow.delivered_at.is_(None)) & (OutboxRow.lease.is_not(None))
+    tx.db.execute(update(OutboxRow).where(claimed).values(lease=None, leased_until=None))
+
+
 def revive(tx: Tx, dead_letter_id: UUID) -> bool:
     """Put a dead letter's fact back into the outbox; listeners that already had it skip it by their inbox."""
     letter = tx.db.get(DeadLetterRow, dead_letter_id, with_for_update=True)

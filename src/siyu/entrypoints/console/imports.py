@@ -82,7 +82,8 @@ class FailureOut(BaseModel):
 
 
 class ImportOut(BaseModel):
-    """One import. `documents` are orders, products or people, by `kind`; rows are numbered from 1 after the header."""
+    """One import. `documents` are orders, products or people, by `kind`; rows are numbered as the file's
+    program shows them: lines of a CSV or XLSX file with the header as 1, records of a Parquet file from 1."""
 
     id: UUID
     kind: Kind

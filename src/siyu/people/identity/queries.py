@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from siyu.kernel.db import is_any
+from siyu.people.identity import rules
 from siyu.people.identity.contract import Identifier
 from siyu.people.identity.tables import IdentifierRow, PersonRow
 
@@ -53,7 +54,8 @@ def holding(*, value_prefix: str | None, kind: str | None) -> Select[Any]:
     """Ids of the people who hold an identifier of this type, or one that starts like this."""
     query = select(IdentifierRow.person_id)
     if value_prefix:
-        query = query.where(IdentifierRow.value.startswith(value_prefix, autoescape=True))
+        starts = (IdentifierRow.value.startswith(text, autoescape=True) for text in rules.spellings(value_prefix))
+        query = query.where(or_(*starts))
     if kind:
         query = query.where(IdentifierRow.type == kind)
     return query

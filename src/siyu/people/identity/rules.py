@@ -57,3 +57,9 @@ def _spread(reached: Iterable[Key], sharing: Mapping[Identifier, list[Key]], hol
             if identifier not in holders:
                 holders[identifier] = person_id
                 waiting.extend(sharing[identifier])
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """How the start of an identifier somebody types may stand in the record: phones have their country code there."""
+    digits = text.replace(" ", "").replace("-", "")
+    return (text, f"+86{digits}") if digits.isdigit() and digits.isascii() else (text,)

@@ -1016,7 +1016,8 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description One import. `documents` are orders, products or people, by `kind`; rows are numbered from 1 after the header.
+         * @description One import. `documents` are orders, products or people, by `kind`; rows are numbered as the file's
+         *     program shows them: lines of a CSV or XLSX file with the header as 1, records of a Parquet file from 1.
          */
         ImportOut: {
             /** Changed */
@@ -1952,7 +1953,10 @@ export interface operations {
     make_v1_api_keys_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2123,7 +2127,10 @@ export interface operations {
     start_v1_imports_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2342,7 +2349,10 @@ export interface operations {
     repeat_v1_imports__import_id__repetitions_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 import_id: string;
             };
@@ -3072,7 +3082,10 @@ export interface operations {
     hire_v1_staff_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3140,7 +3153,10 @@ export interface operations {
     reset_password_v1_staff__staff_id__password_resets_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 staff_id: string;
             };
@@ -3231,7 +3247,10 @@ export interface operations {
             query?: {
                 name?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
