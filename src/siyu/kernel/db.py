@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 CONNECT_SECONDS_MAX = 30.0
@@ -101,3 +101,10 @@ def _speak_utc(dbapi_connection: Any, _record: Any) -> None:
     with dbapi_connection.cursor() as cursor:
         cursor.execute("SET TIME ZONE 'UTC'")
     dbapi_connection.commit()
+
+
+def version_and_size(db: Session) -> tuple[str, int]:
+    """PostgreSQL's version, and the bytes this database takes."""
+    asked = text("SELECT current_setting('server_version'), pg_database_size(current_database())")
+    version, size_bytes = db.execute(asked).one()
+    return version, size_bytes

@@ -8,12 +8,11 @@ from uuid import UUID
 import psutil
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
-from sqlalchemy import text
 
 from siyu.entrypoints import backups
 from siyu.entrypoints.house import House
 from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, once
-from siyu.kernel import jobs, relay
+from siyu.kernel import db, jobs, relay
 from siyu.kernel.errors import NotFound
 from siyu.kernel.tx import Tx
 from siyu.team.audit import service as audit
@@ -162,8 +161,6 @@ def _backups(house: House) -> list[BackupOut]:
 
 
 def _database(tx: Tx, house: House) -> StoreOut:
-    version, size = tx.db.execute(
-        text("SELECT current_setting('server_version'), pg_database_size(current_database())")
-    ).one()
+    version, size = db.version_and_size(tx.db)
     kind: Literal["embedded", "server"] = "embedded" if house.database_kind == "embedded" else "server"
     return StoreOut(kind=kind, version=version, size_bytes=size, ok=True)

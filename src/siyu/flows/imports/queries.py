@@ -35,10 +35,6 @@ def run(db: Session, import_id: UUID) -> ImportRunRow | None:
     return db.get(ImportRunRow, import_id)
 
 
-def locked_run(db: Session, import_id: UUID) -> ImportRunRow:
-    return db.execute(select(ImportRunRow).where(ImportRunRow.id == import_id).with_for_update()).scalar_one()
-
-
 def listed(wanted: PageWanted) -> Select[Any]:
     return paged(select(ImportRunRow), wanted, _ORDERS, default=DEFAULT_SORT)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from siyu.kernel.errors import Invalid, NotFound
+from siyu.kernel.errors import NotFound
 
 IDENTIFIER_TYPES = (
     "member_id", "phone", "email", "unionid", "openid", "external_userid",
@@ -44,9 +44,3 @@ class PersonMissing(NotFound):
     code = "person_missing"
     zh = "没有这位客户"
     en = "There is no such person"
-
-
-class IdentifierInvalid(Invalid):
-    code = "identifier_invalid"
-    zh = "标识「{type}」不可用：{value}"
-    en = "Identifier {type} cannot be used: {value}"
