@@ -64,10 +64,10 @@ def test_requests_are_counted_by_route_and_not_by_address(door: Door) -> None:
 
 
 def test_what_an_import_did_is_counted(door: Door, house: House) -> None:
-    before = figures(door).get("siyu_events_written_total['order_paid']", 0)
+    before = figures(door).get("siyu_events_written_total['fact']", 0)
     bring_in(door, house, "order_no,paid_at,amount\n1,2026-01-05 10:00,1.00\n")
     after = figures(door)
-    assert after["siyu_events_written_total['order_paid']"] == before + 1
+    assert after["siyu_events_written_total['fact']"] == before + 1
     assert after["siyu_outbox_waiting[]"] == 0
 
 

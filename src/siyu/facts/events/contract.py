@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 NOBODY = UUID(int=0)
-"""Stands in the log where an event has no person (a guest's order) or no subject."""
+"""Stands in the log where an event has no person (a guest's order), no subject, no session or no inviter."""
 
 
 class Items(NamedTuple):
@@ -22,9 +22,28 @@ class Items(NamedTuple):
 NO_ITEMS = Items()
 
 
+class Touch(NamedTuple):
+    """How somebody came: the named channel, what the link said, and who invited them, `share_depth` shares away."""
+
+    channel: str = ""
+    utm_source: str = ""
+    utm_medium: str = ""
+    utm_campaign: str = ""
+    channel_code: str = ""
+    inviter_id: UUID = NOBODY
+    share_depth: int = 0
+
+
+NO_TOUCH = Touch()
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. `id` is made by the sender and never changes on a retry."""
+    """One thing that happened. `id` is made by the sender and never changes on a retry.
+
+    `type` is `fact` for what a room told, else the call it came by (track, page, identify …). `marks` say what we had
+    to mend (time_clamped, text_repaired …).
+    """
 
     id: UUID
     name: str
@@ -36,3 +55,27 @@ class Event:
     amount_cents: int = 0
     items: Items = NO_ITEMS
     properties: dict[str, Any] = field(default_factory=dict)
+    type: str = "fact"
+    session_id: UUID | None = None
+    touch: Touch = NO_TOUCH
+    marks: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEvent:
+    """One name in the dictionary: how often it came, and when."""
+
+    name: str
+    type: str
+    count: int
+    count_week: int
+    first_time: datetime
+    last_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SeenProperty:
+    """A property as the newest events carry it; `types` are the warehouse's (Int64, String, Array(…))."""
+
+    name: str
+    types: tuple[str, ...]

@@ -1,23 +1,21 @@
 """Every statement the events room sends."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pyarrow as pa
 
-from siyu.facts.events.contract import NOBODY, Event
+from siyu.facts.events.contract import NOBODY
 from siyu.facts.warehouse.service import Warehouse
 
-_STAMP = pa.timestamp("ms", tz="UTC")
-_TEXTS = pa.list_(pa.string())
-_INTS = pa.list_(pa.int64())
 _STALE = "subject_id IN {subjects:Array(UUID)} AND event_id NOT IN {current:Array(UUID)}"
 _SHOWN = """
     event_id, event, person_id, time, source, subject_id, currency, amount_cents,
-    items.sku AS skus, items.name AS names, items.quantity AS quantities, items.amount_cents AS amounts, properties
+    items.sku AS skus, items.name AS names, items.quantity AS quantities, items.amount_cents AS amounts, properties,
+    type, session_id, marks
 """
 
 
@@ -36,8 +34,57 @@ def delete_stale(warehouse: Warehouse, subject_ids: Sequence[UUID], current_ids:
     warehouse.command(sql, {"subjects": list(subject_ids), "current": list(current_ids)})
 
 
-def insert(warehouse: Warehouse, events: Sequence[Event], *, received_at: datetime) -> None:
-    warehouse.insert("events", _columns(events, received_at))
+def insert(warehouse: Warehouse, block: pa.Table) -> None:
+    warehouse.insert("events", block)
+
+
+def ids_since(warehouse: Warehouse, since: datetime) -> np.ndarray[Any, Any]:
+    """The 128 bits of every id received since then, folded to 64: shape (n,), uint64."""
+    sql = """
+    SELECT bitXor(toUInt64(bitShiftRight(n, 64)), toUInt64(bitAnd(n, 18446744073709551615)))
+    FROM (
+        SELECT reinterpretAsUInt128(event_id) AS n FROM events
+        WHERE received_at >= fromUnixTimestamp64Milli({ms:Int64}, 'UTC')
+    )
+    """
+    rows = warehouse.rows(sql, {"ms": _ms(since)})
+    return np.fromiter((row[0] for row in rows), np.uint64, len(rows))
+
+
+def sessions_since(warehouse: Warehouse, since: datetime) -> list[tuple[UUID, UUID, datetime]]:
+    """The latest session of everybody seen since then: person, session, time of its last event."""
+    sql = """
+    SELECT person_id, argMax(session_id, time), max(time) FROM events
+    WHERE time >= fromUnixTimestamp64Milli({ms:Int64}, 'UTC') AND session_id != {nobody:UUID} GROUP BY person_id
+    """
+    return [(a, b, c) for a, b, c in warehouse.rows(sql, {"ms": _ms(since), "nobody": NOBODY})]
+
+
+def seen_events(warehouse: Warehouse, *, now: datetime) -> list[dict[str, Any]]:
+    sql = """
+    SELECT event AS name, any(type) AS kind, count() AS count, min(time) AS first_time, max(time) AS last_time,
+        countIf(time >= fromUnixTimestamp64Milli({week_ms:Int64}, 'UTC')) AS count_week
+    FROM events GROUP BY event ORDER BY event LIMIT 5000
+    """
+    return warehouse.named(sql, {"week_ms": _ms(now) - 7 * 86_400_000})
+
+
+def seen_properties(warehouse: Warehouse, event: str, *, sample: int) -> dict[str, list[str]]:
+    """Paths and types in the newest events of this name."""
+    sql = """
+    SELECT distinctJSONPathsAndTypes(properties)
+    FROM (SELECT properties FROM events WHERE event = {event:String} ORDER BY time DESC LIMIT {sample:UInt32})
+    """
+    return dict(warehouse.rows(sql, {"event": event, "sample": sample})[0][0])
+
+
+def daily_counts(warehouse: Warehouse, event: str, *, since: datetime, time_zone: str) -> list[tuple[Any, int]]:
+    sql = """
+    SELECT toDate(time, {zone:String}) AS day, count() FROM events
+    WHERE event = {event:String} AND time >= fromUnixTimestamp64Milli({ms:Int64}, 'UTC') GROUP BY day ORDER BY day
+    """
+    rows = warehouse.rows(sql, {"event": event, "zone": time_zone, "ms": _ms(since)})
+    return [(day, count) for day, count in rows]
 
 
 def of_person(
@@ -50,7 +97,7 @@ def of_person(
         parameters["event"] = event
     if before:
         conditions.append("(time, event_id) < (fromUnixTimestamp64Milli({before_ms:Int64}, 'UTC'), {before_id:UUID})")
-        parameters |= {"before_ms": round(before[0].timestamp() * 1000), "before_id": before[1]}
+        parameters |= {"before_ms": _ms(before[0]), "before_id": before[1]}
     sql = f"""
     SELECT {_SHOWN} FROM events
     WHERE {" AND ".join(conditions)} ORDER BY time DESC, event_id DESC LIMIT {{limit:UInt32}}
@@ -58,25 +105,5 @@ def of_person(
     return warehouse.named(sql, parameters)
 
 
-def _columns(events: Sequence[Event], received_at: datetime) -> pa.Table:
-    def texts(values: Sequence[Any]) -> Any:
-        return pa.array([str(value) for value in values], pa.string())
-
-    return pa.table(
-        {
-            "event_id": texts([event.id for event in events]),
-            "event": texts([event.name for event in events]),
-            "person_id": texts([event.person_id or NOBODY for event in events]),
-            "time": pa.array([event.time for event in events], _STAMP),
-            "received_at": pa.array([received_at] * len(events), _STAMP),
-            "source": texts([event.source for event in events]),
-            "subject_id": texts([event.subject_id or NOBODY for event in events]),
-            "currency": texts([event.currency for event in events]),
-            "amount_cents": pa.array([event.amount_cents for event in events], pa.int64()),
-            "items.sku": pa.array([event.items.skus for event in events], _TEXTS),
-            "items.name": pa.array([event.items.names for event in events], _TEXTS),
-            "items.quantity": pa.array([event.items.quantities for event in events], _INTS),
-            "items.amount_cents": pa.array([event.items.amounts_cents for event in events], _INTS),
-            "properties": texts([json.dumps(event.properties, ensure_ascii=False, default=str) for event in events]),
-        }
-    )
+def _ms(time: datetime) -> int:
+    return round(time.timestamp() * 1000)

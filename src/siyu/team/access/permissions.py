@@ -14,16 +14,21 @@ ALL: Final = frozenset(
         *("staff:read", "staff:write"),
         *("keys:read", "keys:write"),
         *("system:read", "system:write"),
-        *("audit:read", "events:write"),
+        *("events:read", "events:plan", "events:write"),
+        *("ledger:read", "ledger:write"),
+        "audit:read",
     }
 )
 """Every permission there is. `events:write` is for machines that send what happened."""
 
 OF_ROLE: Final[dict[Role, frozenset[str]]] = {
     "owner": ALL,
-    "operator": ALL - {"staff:read", "staff:write", "keys:read", "keys:write", "system:write", "events:write"},
+    "operator": ALL
+    - {"staff:read", "staff:write", "keys:read", "keys:write", "system:write", "events:write", "ledger:write"},
     "staff": frozenset({"people:read", "orders:read", "products:read"}),
-    "analyst": frozenset({"insight:read", "people:read", "orders:read", "products:read", "imports:read"}),
+    "analyst": frozenset(
+        {"insight:read", "people:read", "orders:read", "products:read", "imports:read", "events:read"}
+    ),
 }
 
 PUBLIC_KEY: Final = frozenset({"events:write"})
