@@ -19,6 +19,7 @@ from siyu.entrypoints.cli import call, care, import_file, serve, shell
 from siyu.entrypoints.house import House
 from siyu.facts.warehouse import service as warehouses
 from siyu.facts.warehouse.service import Warehouse
+from siyu.flows.ingest.service import open_ingest
 from siyu.flows.jobs import BOOK
 from siyu.flows.listeners import LISTENERS
 from siyu.kernel import db, relay
@@ -54,18 +55,21 @@ def open_house(settings: Settings, clock: Clock = utc_now) -> Iterator[House]:
         try:
             history.upgrade(engine)
             warehouse.migrate()
+            begin, standstill = beginner(engine, clock), threading.Lock()
+            key = secret_key(settings.data_dir / "invitations.key")
             yield House(
                 settings=settings,
                 engine=engine,
-                begin=beginner(engine, clock),
+                begin=begin,
                 warehouse=warehouse,
                 started_at=clock(),
                 version=metadata.version("siyu"),
                 database_kind="embedded" if postgres else "server",
                 static_dir=Path(str(resources.files("siyu"))) / "static",
                 migrate=history.upgrade,
-                standstill=threading.Lock(),
+                standstill=standstill,
                 fingerprint_key=secret_key(settings.data_dir / "fingerprint.key"),
+                ingest=open_ingest(begin, warehouse, key=key, clock=clock, standstill=standstill),
             )
         finally:
             warehouse.close()
@@ -115,9 +119,11 @@ def run_house(settings: Settings) -> Iterator[Running]:
         gc.freeze()  # what is here now stays: the collector need not look through it at every turn
         wheel.start()
         worker.start()
+        house.ingest.start(utc_now(), is_alone=is_alone)
         try:
             yield Running(house, api)
         finally:
+            house.ingest.stop()
             worker.stop()
             wheel.stop()
 

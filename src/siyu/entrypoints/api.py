@@ -9,8 +9,10 @@ from siyu.entrypoints import health, static
 from siyu.entrypoints.console import (
     api_keys,
     audit,
+    events,
     imports,
     insight,
+    items,
     orders,
     people,
     products,
@@ -18,12 +20,33 @@ from siyu.entrypoints.console import (
     setup,
     staff,
     system,
+    tracking_plan,
 )
 from siyu.entrypoints.house import House
 from siyu.entrypoints.limits import Doorway
+from siyu.entrypoints.open import collect
+from siyu.entrypoints.open.cors import CrossOrigin
+from siyu.entrypoints.open.shapes import SCHEMAS
 from siyu.entrypoints.problems import install_problems, problem_schema
 
-ROUTERS = (setup, session, insight, people, orders, products, imports, staff, api_keys, audit, system, health)
+ROUTERS = (
+    setup,
+    session,
+    insight,
+    people,
+    orders,
+    products,
+    imports,
+    staff,
+    api_keys,
+    audit,
+    events,
+    items,
+    tracking_plan,
+    system,
+    health,
+    collect,
+)
 RESERVED_CONNECTIONS = 6
 """Connections requests leave to the relay, the sweep and imports."""
 
@@ -40,6 +63,7 @@ def build_api(house: House) -> FastAPI:
         running_max=house.settings.database.connections_max - RESERVED_CONNECTIONS,
         free_paths=(imports.UPLOAD_PATH,),
     )
+    api.add_middleware(CrossOrigin, paths=collect.PATHS)
     return api
 
 
@@ -58,11 +82,13 @@ def _schema(api: FastAPI) -> dict[str, Any]:
     schema = get_openapi(title=api.title, version=api.version, routes=api.routes, description=_ABOUT)
     schemas = schema.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = problem_schema()
+    schemas |= SCHEMAS
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schema["components"]["securitySchemes"] = {
         "session": {"type": "apiKey", "in": "cookie", "name": "siyu_session"},
         "key": {"type": "http", "scheme": "bearer"},
+        "write_key": {"type": "apiKey", "in": "query", "name": "writeKey"},
     }
     schema["security"] = [{"session": []}, {"key": []}]
     for methods in schema["paths"].values():

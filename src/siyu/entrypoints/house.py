@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from siyu.facts.warehouse.service import Warehouse
+from siyu.flows.ingest.service import Ingest
 from siyu.kernel.settings import Settings
 from siyu.kernel.tx import Begin
 
@@ -29,6 +30,7 @@ class House:
     standstill: AbstractContextManager[object]
     """While it is held, the relay delivers nothing."""
     fingerprint_key: bytes
+    ingest: Ingest
 
     @property
     def time_zone(self) -> str:

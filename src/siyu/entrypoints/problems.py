@@ -29,6 +29,9 @@ _BY_CODE = {
     "wrong_credentials": 401,
     "too_many_attempts": 429,
     "body_too_large": 413,
+    "body_broken": 400,
+    "body_slow": 408,
+    "batch_too_large": 413,
     "file_too_large": 413,
     "overloaded": 503,
 }

@@ -10,4 +10,5 @@ OUTBOX_OLDEST_SECONDS = Gauge("siyu_outbox_oldest_seconds", "Age of the oldest f
 DEAD_LETTERS = Gauge("siyu_dead_letters", "Facts a listener could not take")
 JOBS_RUN = Counter("siyu_jobs_total", "Jobs run", ["job", "outcome"])
 EVENTS_WRITTEN = Counter("siyu_events_written_total", "Events written to the log", ["type"])
+HITS = Counter("siyu_hits_total", "Events that came in, by what became of them", ["fate"])
 IMPORT_ROWS = Counter("siyu_import_rows_total", "Import rows read", ["outcome"])

@@ -1,6 +1,10 @@
 """Imports every room's tables, so that the history knows them all; a house test finds the one somebody forgot."""
 
+from siyu.facts.ledger import tables as ledger
+from siyu.facts.items import tables as items
+from siyu.facts.plan import tables as plan
 from siyu.flows.imports import tables as imports
+from siyu.flows.ingest import tables as ingest
 from siyu.kernel import idempotency, outbox
 from siyu.kernel.db import Row
 from siyu.people.identity import tables as identity
@@ -11,5 +15,5 @@ from siyu.team.staff import tables as staff
 from siyu.trade.catalog import tables as catalog
 from siyu.trade.orders import tables as orders
 
-MODULES = (imports, idempotency, outbox, identity, profiles, access, audit, staff, catalog, orders)
+MODULES = (ledger, imports, idempotency, outbox, identity, profiles, access, audit, staff, catalog, orders)
 METADATA = Row.metadata

@@ -18,6 +18,7 @@ class WantedKey(BaseModel):
     kind: KeyKind
     scopes: list[Annotated[str, Field(max_length=60)]] = Field(max_length=100)
     expires_at: AwareDatetime | None = None
+    origins: list[Annotated[str, Field(max_length=300)]] = Field(default=[], max_length=50)
 
 
 class ShownKey(BaseModel):
@@ -35,7 +36,7 @@ def keys(tx: Work, wanted: PageQuery) -> PageOut[ApiKey]:
 @router.post("", status_code=201, **may("keys:write"))
 @once_hiding("secret")
 def make(wanted: WantedKey, tx: Work, by: Signed) -> ShownKey:
-    new = NewKey(wanted.name, wanted.kind, tuple(wanted.scopes), wanted.expires_at)
+    new = NewKey(wanted.name, wanted.kind, tuple(wanted.scopes), wanted.expires_at, tuple(wanted.origins))
     made = access.make_key(tx, by=by, wanted=new)
     return ShownKey(key=made.key, secret=made.secret)
 

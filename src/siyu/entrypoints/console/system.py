@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from siyu.entrypoints import backups
 from siyu.entrypoints.house import House
 from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, once
+from siyu.flows.ingest import service as ingest
 from siyu.kernel import db, jobs, relay
 from siyu.kernel.errors import NotFound
 from siyu.kernel.tx import Tx
@@ -51,6 +52,14 @@ class JobsOut(BaseModel):
     failed: int
 
 
+class IngestOut(BaseModel):
+    """Events accepted and not in the log yet, the age of the oldest, and events in quarantine."""
+
+    spooled_events: int
+    oldest_seconds: float
+    quarantined: int
+
+
 class DiskOut(BaseModel):
     free_bytes: int
     total_bytes: int
@@ -65,6 +74,7 @@ class SystemOut(BaseModel):
     warehouse: WarehouseOut
     outbox: OutboxOut
     jobs: JobsOut
+    ingest: IngestOut
     disk: DiskOut
     memory_bytes: int
     last_backup_at: datetime | None
@@ -107,6 +117,7 @@ def state(tx: Work, house: HouseOf) -> SystemOut:
         warehouse=WarehouseOut.model_validate(warehouse, from_attributes=True),
         outbox=OutboxOut(waiting=waiting, oldest_seconds=oldest_seconds, dead=dead),
         jobs=JobsOut(waiting=todo, running=doing, failed=failed),
+        ingest=IngestOut.model_validate(ingest.backlog(tx), from_attributes=True),
         disk=DiskOut(free_bytes=disk.free, total_bytes=disk.total),
         memory_bytes=psutil.Process().memory_info().rss,
         last_backup_at=next((found.created_at for found in _backups(house)), None),

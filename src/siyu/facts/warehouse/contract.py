@@ -12,6 +12,14 @@ class WarehouseUnavailable(Upstream):
     en = "The warehouse is not available right now; try again shortly"
 
 
+class WarehouseRefused(WarehouseUnavailable):
+    """The warehouse is well and cannot take these values: to try them again is in vain."""
+
+    code = "warehouse_refused"
+    zh = "分析库无法保存这些数据"
+    en = "The warehouse cannot keep these values"
+
+
 @dataclass(frozen=True, slots=True)
 class WarehouseHealth:
     """How the engine is; `rows` are events in the log."""

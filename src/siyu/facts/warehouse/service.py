@@ -15,7 +15,7 @@ from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
 from clickhouse_connect.driver.query import QueryResult
 
-from siyu.facts.warehouse.contract import WarehouseHealth, WarehouseUnavailable
+from siyu.facts.warehouse.contract import WarehouseHealth, WarehouseRefused, WarehouseUnavailable
 from siyu.facts.warehouse.ddl import Place, render
 
 CLIENTS_MAX = 6
@@ -115,9 +115,20 @@ class Warehouse:
             yield client
         except (ClickHouseError, OSError) as error:
             log.warning("warehouse_failed", error=str(error)[:500])
+            if _code(error) in _REFUSALS:
+                raise WarehouseRefused(retry=False) from error
             raise WarehouseUnavailable(retry=True) from error
         finally:
             self._idle.put(client)
+
+
+_REFUSALS = frozenset({6, 26, 27, 38, 41, 53, 69, 70, 72, 117, 376})
+"""Errors that speak of the values, not of the engine: unparsable, out of range, of another type."""
+
+
+def _code(error: Exception) -> int:
+    found = re.search(r"Code: (\d+)", str(error))
+    return int(found[1]) if found else 0
 
 
 _JOURNAL = """

@@ -10,8 +10,11 @@ from siyu.kernel.errors import NotFound
 IDENTIFIER_TYPES = (
     "member_id", "phone", "email", "unionid", "openid", "external_userid",
     "taobao_buyer", "jd_buyer", "pinduoduo_buyer", "youzan_buyer", "shopify_customer", "douyin_buyer", "meituan_buyer",
-    "erp_id",
+    "erp_id", "phone_hash", "email_hash", "device_id", "anonymous_id",
 )  # fmt: skip
+"""Most trusted first: where two name different people, the first one counts."""
+DEVICE = "anonymous_id"
+"""What an SDK calls a browser or a mini-program before anybody has said who they are."""
 VALUE_LENGTH_MAX = 255
 
 
@@ -20,6 +23,13 @@ class Identifier(NamedTuple):
 
     type: str
     value: str
+
+
+class Claim(NamedTuple):
+    """Who somebody says they are: identifiers of theirs, most trusted first, and the device they use ("" for none)."""
+
+    known: tuple[Identifier, ...]
+    device: str
 
 
 @dataclass(frozen=True, slots=True)

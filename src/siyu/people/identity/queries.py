@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy import Select, delete, func, insert, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from siyu.kernel.db import is_any
 from siyu.people.identity import rules
-from siyu.people.identity.contract import Identifier
+from siyu.people.identity.contract import DEVICE, Identifier
 from siyu.people.identity.tables import IdentifierRow, PersonRow
 
 
@@ -35,6 +35,18 @@ def add_links(db: Session, links: dict[Identifier, UUID], *, source: str, at: da
     ]
     statement = upsert(IdentifierRow).on_conflict_do_nothing().returning(IdentifierRow.person_id)
     return len(db.execute(statement, rows).all())
+
+
+def known_people(db: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """Those of them who hold more than devices."""
+    query = select(IdentifierRow.person_id).where(is_any(IdentifierRow.person_id, person_ids))
+    return set(db.scalars(query.where(IdentifierRow.type != DEVICE).distinct()))
+
+
+def delete_links(db: Session, person_id: UUID, identifiers: Collection[Identifier]) -> int:
+    named = tuple_(IdentifierRow.type, IdentifierRow.value).in_([tuple(item) for item in identifiers])
+    statement = delete(IdentifierRow).where(named, IdentifierRow.person_id == person_id)
+    return len(db.scalars(statement.returning(IdentifierRow.value)).all())
 
 
 def person(db: Session, person_id: UUID) -> PersonRow | None:

@@ -1,10 +1,10 @@
 """Who is to hold identifiers that nobody holds yet, and how an identifier is shown to who may not see it whole."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from siyu.people.identity.contract import Identifier
+from siyu.people.identity.contract import DEVICE, Claim, Identifier
 
 Key = tuple[Identifier, ...]
 
@@ -25,6 +25,25 @@ def shared_out(
             holders[key[0]] = new_id()
             _spread(sharing[key[0]], sharing, holders)
     return holders
+
+
+def keys_of(claims: Sequence[Claim], taken: Collection[Identifier]) -> list[Key]:
+    """The set of identifiers that counts for each claim.
+
+    A device says who uses it only as long as nobody has: it joins the first who claims it, and never brings a second
+    person to the first. `taken` are the devices of people who are known by more than devices.
+    """
+    first: dict[Identifier, Identifier] = {}
+    keys: list[Key] = []
+    for known, name in claims:
+        device = Identifier(DEVICE, name)
+        if not known:
+            keys.append((device,) if name else ())
+        elif name and device not in taken and first.setdefault(device, known[0]) in known:
+            keys.append((*known, device))
+        else:
+            keys.append(known)
+    return keys
 
 
 def masked(kind: str, value: str) -> str:

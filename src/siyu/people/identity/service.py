@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from siyu.kernel.tx import Tx
 from siyu.people.identity import queries, rules
-from siyu.people.identity.contract import Identifier, Link, PersonMissing, Resolved
+from siyu.people.identity.contract import DEVICE, Claim, Identifier, Link, PersonMissing, Resolved
 
 
 def resolve(tx: Tx, *, keys: Sequence[tuple[Identifier, ...]], source: str) -> Resolved:
@@ -25,6 +25,23 @@ def resolve(tx: Tx, *, keys: Sequence[tuple[Identifier, ...]], source: str) -> R
         if _keep(tx, held, holders, source):
             created = set(holders.values()) - set(held.values())
             return Resolved([holders[key[0]] if key else None for key in keys], frozenset(created))
+
+
+def recognise(tx: Tx, *, claims: Sequence[Claim], source: str) -> Resolved:
+    """The person behind each claim, made if nobody is known by it; None for an empty one.
+
+    Whoever a device was seen with first keeps it: a second member on a shop's tablet is a person of their own.
+    """
+    devices = {Identifier(DEVICE, claim.device) for claim in claims if claim.known and claim.device}
+    held = queries.holders(tx.db, devices) if devices else {}
+    known = queries.known_people(tx.db, set(held.values())) if held else set()
+    taken = {device for device, person_id in held.items() if person_id in known}
+    return resolve(tx, keys=rules.keys_of(claims, taken), source=source)
+
+
+def unlink(tx: Tx, *, person_id: UUID, identifiers: Sequence[Identifier]) -> int:
+    """Take identifiers from the person, where they hold them; how many. Nobody holds them then."""
+    return queries.delete_links(tx.db, person_id, identifiers) if identifiers else 0
 
 
 def links(tx: Tx, *, person_ids: Sequence[UUID]) -> dict[UUID, list[Link]]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from siyu.people.identity.contract import Link
 
 NAME_TRAIT = "name"
 NAME_LENGTH_MAX = 200
+TRAIT_LENGTH_MAX = 1_000
 Buyer = Literal["none", "new", "returning"]
 
 
@@ -18,6 +19,18 @@ class NewTraits:
 
     person_id: UUID
     traits: tuple[tuple[str, str], ...]
+
+
+Verb = Literal["set", "set_once", "increment", "append", "unset"]
+
+
+class TraitChange(NamedTuple):
+    """What to do with one trait of one person; `value` is JSON as the sender wrote it, None for unset."""
+
+    person_id: UUID
+    verb: Verb
+    name: str
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,19 @@ def _known_traits(db: Session, person_ids: Collection[UUID]) -> dict[tuple[UUID,
     return {(person_id, name): value for person_id, name, value in db.execute(query)}
 
 
+def trait_values(db: Session, person_ids: Collection[UUID]) -> dict[tuple[UUID, str], str]:
+    return _known_traits(db, person_ids)
+
+
+def drop_traits(db: Session, gone: Collection[tuple[UUID, str]]) -> None:
+    for person_id, name in sorted(gone):
+        db.execute(delete(TraitRow).where(TraitRow.person_id == person_id, TraitRow.name == name))
+
+
+def drop_names(db: Session, person_ids: Collection[UUID]) -> None:
+    db.execute(update(ProfileRow).where(is_any(ProfileRow.person_id, person_ids)).values(name=None))
+
+
 def put_names(db: Session, names: dict[UUID, str]) -> None:
     for person_id, name in sorted(names.items()):
         db.execute(update(ProfileRow).where(ProfileRow.person_id == person_id).values(name=name))

@@ -17,6 +17,7 @@ from siyu.people.profiles.contract import (
     Profile,
     Purchases,
     Trait,
+    TraitChange,
 )
 from siyu.people.profiles.tables import ProfileRow, PurchasesRow
 
@@ -32,6 +33,25 @@ def learn(tx: Tx, *, told: Sequence[NewTraits], source: str) -> set[UUID]:
     names = {new.person_id: value for new in told for name, value in new.traits if name == NAME_TRAIT}
     queries.put_names(tx.db, {person_id: name[:NAME_LENGTH_MAX] for person_id, name in names.items()})
     return changed
+
+
+def change(tx: Tx, *, changes: Sequence[TraitChange], source: str) -> None:
+    """Apply the changes in their order; people are locked first, so that two increments both count."""
+    people_ids = {item.person_id for item in changes}
+    queries.lock_profiles(tx.db, people_ids)
+    before = queries.trait_values(tx.db, people_ids)
+    after: dict[tuple[UUID, str], str | None] = dict(before)
+    for item in changes:
+        after[item.person_id, item.name] = rules.changed_trait(after.get((item.person_id, item.name)), item)
+    gone = {key for key in before if after[key] is None}
+    queries.drop_traits(tx.db, gone)
+    queries.drop_names(tx.db, {person_id for person_id, name in gone if name == NAME_TRAIT})
+    told = [
+        NewTraits(person_id, ((name, value),))
+        for (person_id, name), value in after.items()
+        if value is not None and before.get((person_id, name)) != value
+    ]
+    learn(tx, told=told, source=source)
 
 
 def hold(tx: Tx, *, person_ids: Collection[UUID]) -> None:

@@ -38,6 +38,7 @@ class ApiKey:
     kind: KeyKind
     prefix: str
     scopes: tuple[str, ...]
+    origins: tuple[str, ...]
     expires_at: datetime | None
     last_used_at: datetime | None
     created_at: datetime
@@ -50,6 +51,8 @@ class NewKey:
     kind: KeyKind
     scopes: tuple[str, ...]
     expires_at: datetime | None = None
+    origins: tuple[str, ...] = ()
+    """Web pages that may use a public key (https://shop.example.com); empty for any."""
 
 
 @dataclass(frozen=True, slots=True)

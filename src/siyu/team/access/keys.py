@@ -7,7 +7,7 @@ from siyu.kernel.pages import Page, PageWanted, cut
 from siyu.kernel.tx import Actor, Tx
 from siyu.team.access import queries, rules, tokens
 from siyu.team.access.contract import ApiKey, KeyKind, KeyMissing, KeyNotAccepted, MadeKey, NewKey, Visitor
-from siyu.team.access.permissions import ALL
+from siyu.team.access.permissions import ALL, SENDING
 from siyu.team.access.tables import ApiKeyRow
 from siyu.team.audit import service as audit
 
@@ -33,6 +33,7 @@ def put_key(tx: Tx, *, wanted: NewKey, secret: str, is_local: bool) -> ApiKey:
             "prefix": secret[:_PREFIX_LENGTH],
             "secret_hash": tokens.hashed(secret),
             "scopes": sorted(set(wanted.scopes)),
+            "origins": sorted({origin.strip().rstrip("/").lower() for origin in wanted.origins}),
             "is_local": is_local,
             "expires_at": wanted.expires_at,
             "created_at": tx.now,
@@ -68,12 +69,22 @@ def identify_key(tx: Tx, secret: str) -> Visitor:
     return Visitor(actor, ALL & frozenset(row.scopes), None, None)
 
 
+def identify_sender(tx: Tx, secret: str) -> ApiKey:
+    """The key of somebody who sends events, public or secret; else `KeyNotAccepted`."""
+    row = queries.usable_key(tx.db, tokens.hashed(secret), tx.now)
+    if row is None or SENDING not in row.scopes:
+        raise KeyNotAccepted
+    queries.mark_key_used(tx.db, row.id, tx.now)
+    return _key(row)
+
+
 def _summary(row: ApiKeyRow) -> dict[str, Any]:
     return {
         "name": row.name,
         "kind": row.kind,
         "prefix": row.prefix,
         "scopes": row.scopes,
+        "origins": row.origins,
         "expires_at": row.expires_at,
     }
 
@@ -86,6 +97,7 @@ def _key(row: ApiKeyRow) -> ApiKey:
         kind=kind,
         prefix=row.prefix,
         scopes=tuple(row.scopes),
+        origins=tuple(row.origins),
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
         created_at=row.created_at,

@@ -31,5 +31,6 @@ OF_ROLE: Final[dict[Role, frozenset[str]]] = {
     ),
 }
 
-PUBLIC_KEY: Final = frozenset({"events:write"})
+SENDING: Final = "events:write"
+PUBLIC_KEY: Final = frozenset({SENDING})
 """All a key may do that is written into a web page, where everybody can read it."""

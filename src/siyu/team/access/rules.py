@@ -1,5 +1,6 @@
 """What a password, a key and a granted role must fulfil."""
 
+import re
 import unicodedata
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
@@ -23,6 +24,7 @@ _WELL_KNOWN = (
 )
 """Stems seen again and again in published leaks; what merely repeats or counts on is found by `_is_monotonous`."""
 
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:\d{1,5})?/?", re.IGNORECASE)
 _STEMS = frozenset(_WELL_KNOWN.split())
 _KEYBOARD = "01234567890 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjklzxcvbnm 09876543210"
 
@@ -54,6 +56,14 @@ def check_key(wanted: NewKey, *, permissions: frozenset[str], now: datetime) -> 
         raise _key_problem("scopes", "scopes_unknown", "请选择有效的权限 / choose among the known permissions")
     if wanted.kind == "public" and scopes != PUBLIC_KEY:
         raise _key_problem("scopes", "scopes_too_wide", "公开密钥只能写入事件 / a public key may only send events")
+    if wanted.kind == "secret" and wanted.origins:
+        raise _key_problem(
+            "origins", "origins_not_for_secret", "网页来源仅适用于公开密钥 / only a public key has origins"
+        )
+    if not all(_ORIGIN.fullmatch(origin.strip()) for origin in wanted.origins):
+        raise _key_problem(
+            "origins", "origin_invalid", "格式如 https://shop.example.com / such as https://shop.example.com"
+        )
     if wanted.expires_at is not None and wanted.expires_at <= now:
         raise _key_problem("expires_at", "in_the_past", "到期时间须在将来 / the expiry must lie ahead")
     if not scopes <= permissions:

@@ -1,6 +1,6 @@
 """Everything others may ask of access; each verb lives in the file named for its part."""
 
-from siyu.team.access.keys import identify_key, keys, make_key, revoke_key
+from siyu.team.access.keys import identify_key, identify_sender, keys, make_key, revoke_key
 from siyu.team.access.local_key import ensure_local_key
 from siyu.team.access.members import change, change_password, hire, hire_unasked, reset_password
 from siyu.team.access.opening import claim_setup, needs_owner, open_setup
@@ -18,6 +18,7 @@ __all__ = [
     "hire",
     "hire_unasked",
     "identify_key",
+    "identify_sender",
     "identify_session",
     "keys",
     "make_key",

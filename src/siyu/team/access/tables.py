@@ -71,6 +71,7 @@ class ApiKeyRow(Row):
     prefix: Mapped[str] = mapped_column(String(20))
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     scopes: Mapped[list[Any]]
+    origins: Mapped[list[Any]] = mapped_column(server_default="[]")
     is_local: Mapped[bool]
     expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]

@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/a": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `alias` call.
+         */
+        post: operations["collect_a"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `alias` call.
+         */
+        post: operations["collect_alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -133,6 +173,366 @@ export interface paths {
         get: operations["export_v1_audit_export_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/b": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Batch
+         * @description Many events at once, each with its own result: up to 500 KB and 2,500 events of up to 32 KB.
+         */
+        post: operations["batch_short"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Batch
+         * @description Many events at once, each with its own result: up to 500 KB and 2,500 events of up to 32 KB.
+         */
+        post: operations["batch_v1_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `bind` call.
+         */
+        post: operations["collect_bind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Codes
+         * @description The sentences behind every code, in both languages.
+         */
+        get: operations["codes_v1_events_codes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/dictionary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dictionary
+         * @description Every event name the log holds, with its volume and its place in the plan.
+         */
+        get: operations["dictionary_v1_events_dictionary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/dictionary/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Event
+         * @description One event name in detail.
+         */
+        get: operations["event_v1_events_dictionary__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description The latest events of this process, kept or not, newest first.
+         */
+        get: operations["live_v1_events_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quarantined
+         * @description Refused events with their reason, newest first.
+         */
+        get: operations["quarantined_v1_events_quarantine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/quarantine/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss
+         * @description These need no replay; they stay readable for 30 days.
+         */
+        post: operations["dismiss_v1_events_quarantine_dismissals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/quarantine/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description Refused events as CSV, newest first.
+         */
+        get: operations["export_v1_events_quarantine_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/quarantine/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reasons
+         * @description What waits, by reason and event.
+         */
+        get: operations["reasons_v1_events_quarantine_reasons_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/quarantine/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description Send waiting events through the steps again, after the plan or the sender was repaired.
+         */
+        post: operations["replay_v1_events_quarantine_replays_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/quarantine/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One refused event, whole.
+         */
+        get: operations["one_v1_events_quarantine__event_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/g": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `group` call.
+         */
+        post: operations["collect_g"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `group` call.
+         */
+        post: operations["collect_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/i": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `identify` call.
+         */
+        post: operations["collect_i"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `identify` call.
+         */
+        post: operations["collect_identify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Batch
+         * @description Many events at once, each with its own result: up to 500 KB and 2,500 events of up to 32 KB.
+         */
+        post: operations["batch_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -383,6 +783,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/item_delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `item_delete` call.
+         */
+        post: operations["collect_item_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/item_set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `item_set` call.
+         */
+        post: operations["collect_item_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items
+         * @description A page of rows, of one type and with ids that start like `q` where asked for.
+         */
+        get: operations["items_v1_items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders": {
         parameters: {
             query?: never;
@@ -437,6 +897,46 @@ export interface paths {
         get: operations["one_v1_orders__order_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/p": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `page` call.
+         */
+        post: operations["collect_p"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `page` call.
+         */
+        post: operations["collect_page"];
         delete?: never;
         options?: never;
         head?: never;
@@ -583,6 +1083,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `profile` call.
+         */
+        post: operations["collect_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/s": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `screen` call.
+         */
+        post: operations["collect_s"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `screen` call.
+         */
+        post: operations["collect_screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session": {
         parameters: {
             query?: never;
@@ -637,6 +1197,26 @@ export interface paths {
         put?: never;
         /** Claim */
         post: operations["claim_v1_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/share-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share Token
+         * @description The signed token a visitor's links carry as `sy_inv`, so that nobody can name another inviter.
+         */
+        post: operations["share_token_v1_share_tokens_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -779,6 +1359,173 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/t": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `track` call.
+         */
+        post: operations["collect_t"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `track` call.
+         */
+        post: operations["collect_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracking-plan/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description A page of planned events by name; `q` finds a part of a name or title, Segment's names included.
+         */
+        get: operations["listed_v1_tracking_plan_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracking-plan/events/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["one_v1_tracking_plan_events__name__get"];
+        /**
+         * Define
+         * @description Plan an event of your own, or add properties to one of the spec: what the spec says of it stays.
+         */
+        put: operations["define_v1_tracking_plan_events__name__put"];
+        post?: never;
+        /**
+         * Retire
+         * @description An event of your own leaves the plan; an event of the spec is again as it was shipped.
+         */
+        delete: operations["retire_v1_tracking_plan_events__name__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Set Mode
+         * @description Off looks at nothing, warn keeps the event with its violations, strict quarantines it.
+         */
+        patch: operations["set_mode_v1_tracking_plan_events__name__patch"];
+        trace?: never;
+    };
+    "/v1/tracking-plan/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups
+         * @description The groups of the spec, in the order of the loop; events of the brand's own are in `own` unless they say more.
+         */
+        get: operations["groups_v1_tracking_plan_groups_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracking-plan/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings */
+        get: operations["settings_v1_tracking_plan_settings_get"];
+        /** Change Settings */
+        put: operations["change_settings_v1_tracking_plan_settings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tracking-plan/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attempt
+         * @description What is wrong with these properties; nothing is kept, and the mode does not matter.
+         */
+        post: operations["attempt_v1_tracking_plan_trials_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unbind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call
+         * @description One `unbind` call.
+         */
+        post: operations["collect_unbind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -806,6 +1553,8 @@ export interface components {
             last_used_at: string | null;
             /** Name */
             name: string;
+            /** Origins */
+            origins: string[];
             /** Prefix */
             prefix: string;
             /** Revoked At */
@@ -856,6 +1605,14 @@ export interface components {
             /** Name */
             name: string | null;
         };
+        /** ChangedMode */
+        ChangedMode: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "warn" | "strict";
+        };
         /**
          * ChangedStaff
          * @description What is absent or null stays as it is.
@@ -867,6 +1624,21 @@ export interface components {
             name?: string | null;
             /** Role */
             role?: ("owner" | "operator" | "staff" | "analyst") | null;
+        };
+        /**
+         * Chosen
+         * @description Which waiting events: by id, or all of a reason and a name.
+         */
+        Chosen: {
+            /** Code */
+            code?: string | null;
+            /** Event */
+            event?: string | null;
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
         };
         /**
          * Claim
@@ -886,6 +1658,20 @@ export interface components {
             token: string;
         };
         /**
+         * Codes
+         * @description What every code means: why hits are refused, and what was mended in those that were kept.
+         */
+        Codes: {
+            /** Marks */
+            marks: {
+                [key: string]: components["schemas"]["Words"];
+            };
+            /** Reasons */
+            reasons: {
+                [key: string]: components["schemas"]["Words"];
+            };
+        };
+        /**
          * CohortOut
          * @description People who first bought in the month `cohort`; `retained[k]` of them bought in the k-th month after.
          */
@@ -899,6 +1685,64 @@ export interface components {
             retained: number[];
             /** Size */
             size: number;
+        };
+        CollectAnswer: {
+            results: {
+                code?: string;
+                detail?: string;
+                message?: string;
+                messageId: string;
+                /** @enum {string} */
+                status: "kept" | "duplicate" | "dropped" | "quarantined";
+            }[];
+            success: boolean;
+        };
+        CollectedBatch: {
+            batch: components["schemas"]["CollectedEvent"][];
+            context?: {
+                [key: string]: unknown;
+            };
+            sentAt?: string;
+            writeKey?: string;
+        };
+        CollectedEvent: {
+            anonymousId?: string;
+            context?: {
+                [key: string]: unknown;
+            };
+            event?: string;
+            groupId?: string;
+            identities?: {
+                [key: string]: string;
+            };
+            itemId?: string;
+            itemType?: string;
+            messageId?: string;
+            previousId?: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+            sentAt?: string;
+            timestamp?: string;
+            traits?: {
+                [key: string]: unknown;
+            };
+            type?: string;
+            userId?: string;
+            verb?: string;
+            writeKey?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** DayCount */
+        DayCount: {
+            /** Count */
+            count: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
         };
         /** DeadLetterOut */
         DeadLetterOut: {
@@ -921,12 +1765,32 @@ export interface components {
             /** Listener */
             listener: string;
         };
+        /** DictionaryOut */
+        DictionaryOut: {
+            /** Items */
+            items: components["schemas"]["DictionaryRow"][];
+        };
+        /**
+         * DictionaryRow
+         * @description One name; `mode` and titles where the plan knows it.
+         */
+        DictionaryRow: {
+            /** Mode */
+            mode: ("off" | "warn" | "strict") | null;
+            seen: components["schemas"]["SeenEvent"];
+            title: components["schemas"]["Words"] | null;
+        };
         /** DiskOut */
         DiskOut: {
             /** Free Bytes */
             free_bytes: number;
             /** Total Bytes */
             total_bytes: number;
+        };
+        /** Dismissed */
+        Dismissed: {
+            /** Dismissed */
+            dismissed: number;
         };
         /**
          * EntryOut
@@ -963,6 +1827,18 @@ export interface components {
             /** Subject Kind */
             subject_kind: string;
         };
+        /**
+         * EventOut
+         * @description One name in detail: its properties with the types seen in the newest 10,000, and its volume of 30 days.
+         */
+        EventOut: {
+            /** Days */
+            days: components["schemas"]["DayCount"][];
+            /** Name */
+            name: string;
+            /** Properties */
+            properties: components["schemas"]["SeenProperty"][];
+        };
         /** FailureOut */
         FailureOut: {
             /** Code */
@@ -996,6 +1872,20 @@ export interface components {
             size_bytes: number;
             /** Suggested Mapping */
             suggested_mapping: string | null;
+        };
+        /**
+         * Group
+         * @description Events of the spec that belong together, in the order in which they happen.
+         */
+        Group: {
+            /** Code */
+            code: string;
+            /** Events */
+            events: string[];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
         };
         /**
          * IdentifierOut
@@ -1049,7 +1939,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "orders" | "products" | "persons";
+            kind: "orders" | "products" | "persons" | "events";
             /** Mapping */
             mapping: string;
             /** Problems */
@@ -1073,6 +1963,36 @@ export interface components {
             state: "queued" | "reading" | "writing" | "done" | "failed" | "cancelled";
             /** Unchanged */
             unchanged: number;
+        };
+        /**
+         * IngestOut
+         * @description Events accepted and not in the log yet, the age of the oldest, and events in quarantine.
+         */
+        IngestOut: {
+            /** Oldest Seconds */
+            oldest_seconds: number;
+            /** Quarantined */
+            quarantined: number;
+            /** Spooled Events */
+            spooled_events: number;
+        };
+        /** Item */
+        Item: {
+            /** Id */
+            id: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Source */
+            source: string;
+            /** Type */
+            type: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /** JobsOut */
         JobsOut: {
@@ -1099,6 +2019,16 @@ export interface components {
             unit_price_cents: number;
         };
         /**
+         * LiveOut
+         * @description Newest first; ask again with `after=newest` for what came since.
+         */
+        LiveOut: {
+            /** Items */
+            items: components["schemas"]["Seen"][];
+            /** Newest */
+            newest: number;
+        };
+        /**
          * MappingOut
          * @description A ready mapping with its YAML, to use as it is or to copy and change.
          */
@@ -1110,7 +2040,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "orders" | "products" | "persons";
+            kind: "orders" | "products" | "persons" | "events";
             /** Name */
             name: string;
             title: components["schemas"]["SentenceOut"];
@@ -1340,6 +2270,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** PageOut[Item] */
+        PageOut_Item_: {
+            /** Items */
+            items: components["schemas"]["Item"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** PageOut[OrderOut] */
         PageOut_OrderOut_: {
             /** Items */
@@ -1358,10 +2297,28 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** PageOut[PlannedEventSummary] */
+        PageOut_PlannedEventSummary_: {
+            /** Items */
+            items: components["schemas"]["PlannedEventSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** PageOut[ProductOut] */
         PageOut_ProductOut_: {
             /** Items */
             items: components["schemas"]["ProductOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[Quarantined] */
+        PageOut_Quarantined_: {
+            /** Items */
+            items: components["schemas"]["Quarantined"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -1420,6 +2377,93 @@ export interface components {
             purchases: components["schemas"]["PurchasesOut"] | null;
         };
         /**
+         * PlanSettings
+         * @description What is done with events that nobody planned.
+         */
+        PlanSettings: {
+            /**
+             * Unplanned
+             * @enum {string}
+             */
+            unplanned: "off" | "warn" | "strict";
+        };
+        /**
+         * PlannedEventOut
+         * @description With its JSON Schema (draft 2020-12).
+         */
+        PlannedEventOut: {
+            /** Description En */
+            description_en: string;
+            /** Description Zh */
+            description_zh: string;
+            /** Group */
+            group: string;
+            /** Is Changed */
+            is_changed: boolean;
+            /** Is Shipped */
+            is_shipped: boolean;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "warn" | "strict";
+            /** Name */
+            name: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "client" | "server";
+            /** Schema */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** Segment */
+            segment: string[];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * PlannedEventSummary
+         * @description `segment` lists Segment's names of the same thing; `is_changed` when the brand changed or made it.
+         */
+        PlannedEventSummary: {
+            /** Description En */
+            description_en: string;
+            /** Description Zh */
+            description_zh: string;
+            /** Group */
+            group: string;
+            /** Is Changed */
+            is_changed: boolean;
+            /** Is Shipped */
+            is_shipped: boolean;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "warn" | "strict";
+            /** Name */
+            name: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "client" | "server";
+            /** Segment */
+            segment: string[];
+            /** Title En */
+            title_en: string;
+            /** Title Zh */
+            title_zh: string;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
          * PointOut
          * @description One bucket of a trend; `bucket` is its first day.
          */
@@ -1455,7 +2499,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "orders" | "products" | "persons";
+            kind: "orders" | "products" | "persons" | "events";
             /** Mapping */
             mapping: string;
             /** Problems */
@@ -1578,6 +2622,82 @@ export interface components {
             /** Refunds */
             refunds: number;
         };
+        /**
+         * Quarantined
+         * @description A hit that was refused, whole, with the reason; `state` tells whether somebody has dealt with it.
+         */
+        Quarantined: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Event */
+            event: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "replayed" | "dismissed";
+            /** Type */
+            type: string;
+        };
+        /**
+         * ReasonCount
+         * @description How many hits wait in quarantine for one reason and one event name.
+         */
+        ReasonCount: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Event */
+            event: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+        };
+        /** ReasonsOut */
+        ReasonsOut: {
+            /** Items */
+            items: components["schemas"]["ReasonCount"][];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Replayed
+         * @description `left` still wait: one call replays 5,000 at most, so that it answers soon.
+         */
+        Replayed: {
+            /** Left */
+            left: number;
+            /** Passed */
+            passed: number;
+            /** Tried */
+            tried: number;
+        };
         /** RetentionOut */
         RetentionOut: {
             /** Cohorts */
@@ -1597,6 +2717,101 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * Seen
+         * @description One hit as the console shows it; identifiers masked, traits left out. `number` grows with every hit.
+         */
+        Seen: {
+            /** Anonymous Id */
+            anonymous_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Channel */
+            channel: string;
+            /** Code */
+            code: string;
+            /** Context */
+            context: {
+                [key: string]: unknown;
+            };
+            /** Detail */
+            detail: string;
+            /** Event */
+            event: string;
+            /**
+             * Fate
+             * @enum {string}
+             */
+            fate: "kept" | "duplicate" | "dropped" | "quarantined";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identities */
+            identities: [
+                string,
+                string
+            ][];
+            /** Marks */
+            marks: string[];
+            /** Number */
+            number: number;
+            /** Person Id */
+            person_id: string | null;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Session Id */
+            session_id: string | null;
+            /** Source */
+            source: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * SeenEvent
+         * @description One name in the dictionary: how often it came, and when.
+         */
+        SeenEvent: {
+            /** Count */
+            count: number;
+            /** Count Week */
+            count_week: number;
+            /**
+             * First Time
+             * Format: date-time
+             */
+            first_time: string;
+            /**
+             * Last Time
+             * Format: date-time
+             */
+            last_time: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * SeenProperty
+         * @description A property as the newest events carry it; `types` are the warehouse's (Int64, String, Array(…)).
+         */
+        SeenProperty: {
+            /** Name */
+            name: string;
+            /** Types */
+            types: string[];
         };
         /** SentenceOut */
         SentenceOut: {
@@ -1623,6 +2838,14 @@ export interface components {
         Setup: {
             /** Needs Owner */
             needs_owner: boolean;
+        };
+        ShareToken: {
+            depth: number;
+            token: string;
+        };
+        SharingVisitor: {
+            anonymousId: string;
+            inviterToken?: string;
         };
         /**
          * ShownKey
@@ -1690,6 +2913,7 @@ export interface components {
         SystemOut: {
             database: components["schemas"]["StoreOut"];
             disk: components["schemas"]["DiskOut"];
+            ingest: components["schemas"]["IngestOut"];
             jobs: components["schemas"]["JobsOut"];
             /** Last Backup At */
             last_backup_at: string | null;
@@ -1763,6 +2987,41 @@ export interface components {
             points: components["schemas"]["PointOut"][];
         };
         /**
+         * Trial
+         * @description An event to try: by the name of a planned one, or by a schema that is not in the plan yet.
+         */
+        Trial: {
+            /** Name */
+            name?: string | null;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** Schema */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** TrialOut */
+        TrialOut: {
+            /** Is Valid */
+            is_valid: boolean;
+            /** Violations */
+            violations: components["schemas"]["Violation"][];
+        };
+        /**
+         * Violation
+         * @description One thing that is wrong: where (a JSON pointer), a stable code, and a sentence that repeats no value.
+         */
+        Violation: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Path */
+            path: string;
+        };
+        /**
          * Wanted
          * @description A file and the mapping to read it with: a ready one by name, or one's own as YAML.
          */
@@ -1777,6 +3036,28 @@ export interface components {
             /** Mapping Yaml */
             mapping_yaml?: string | null;
         };
+        /**
+         * WantedEvent
+         * @description The sentences may stand in the schema as well (`title`, `x-title-zh`, `description`); here they win.
+         */
+        WantedEvent: {
+            /** Description */
+            description?: string | null;
+            /**
+             * Mode
+             * @default warn
+             * @enum {string}
+             */
+            mode: "off" | "warn" | "strict";
+            /** Schema */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** Title En */
+            title_en?: string | null;
+            /** Title Zh */
+            title_zh?: string | null;
+        };
         /** WantedKey */
         WantedKey: {
             /** Expires At */
@@ -1788,6 +3069,11 @@ export interface components {
             kind: "public" | "secret";
             /** Name */
             name: string;
+            /**
+             * Origins
+             * @default []
+             */
+            origins: string[];
             /** Scopes */
             scopes: string[];
         };
@@ -1818,6 +3104,13 @@ export interface components {
             kind: "staff" | "key" | "system";
             /** Name */
             name: string;
+        };
+        /** Words */
+        Words: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
     };
     responses: never;
@@ -1904,6 +3197,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_a: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2078,6 +3439,605 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_short: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedBatch"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_v1_batch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedBatch"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_bind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    codes_v1_events_codes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Codes"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dictionary_v1_events_dictionary_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    event_v1_events_dictionary__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live_v1_events_live_get: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+                person_id?: string | null;
+                status?: ("kept" | "duplicate" | "dropped" | "quarantined") | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quarantined_v1_events_quarantine_get: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                event?: string | null;
+                state?: ("waiting" | "replayed" | "dismissed") | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_Quarantined_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_v1_events_quarantine_dismissals_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dismissed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_events_quarantine_export_get: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                event?: string | null;
+                state?: ("waiting" | "replayed" | "dismissed") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reasons_v1_events_quarantine_reasons_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReasonsOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_v1_events_quarantine_replays_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_v1_events_quarantine__event_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quarantined"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_g: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_identify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedBatch"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2512,6 +4472,109 @@ export interface operations {
             };
         };
     };
+    collect_item_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_item_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    items_v1_items_get: {
+        parameters: {
+            query?: {
+                type?: string | null;
+                q?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_Item_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listed_v1_orders_get: {
         parameters: {
             query?: {
@@ -2608,6 +4671,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetailOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_p: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2864,6 +4995,108 @@ export interface operations {
             };
         };
     };
+    collect_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_s: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_v1_session_get: {
         parameters: {
             query?: never;
@@ -3033,6 +5266,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_token_v1_share_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingVisitor"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareToken"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3327,6 +5594,399 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevivedOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_t: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listed_v1_tracking_plan_events_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                group?: string | null;
+                mode?: ("off" | "warn" | "strict") | null;
+                origin?: ("client" | "server") | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_PlannedEventSummary_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_v1_tracking_plan_events__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedEventOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    define_v1_tracking_plan_events__name__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedEventOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_v1_tracking_plan_events__name__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_mode_v1_tracking_plan_events__name__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedMode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedEventOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groups_v1_tracking_plan_groups_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_v1_tracking_plan_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings_v1_tracking_plan_settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attempt_v1_tracking_plan_trials_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_unbind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectedEvent"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Durable */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectAnswer"];
                 };
             };
             /** @description A problem (RFC 9457) */
