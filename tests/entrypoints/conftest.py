@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from siyu.entrypoints.api import build_api
 from siyu.entrypoints.house import House
 from siyu.facts.warehouse.service import Warehouse
+from siyu.flows.ingest.service import open_ingest
 from siyu.kernel.settings import Settings
 from siyu.kernel.tx import Begin
 from siyu.migrations import history
@@ -34,6 +35,7 @@ def _plain_tracebacks() -> None:
 def house(settings: Settings, engine: Engine, begin: Begin, warehouse: Warehouse, clock: Hand, tmp_path: Path) -> House:
     """The house as `siyu.app` puts it together, but nothing turns in it: a test delivers when it wants to."""
     settings.data_dir.mkdir()
+    standstill = threading.Lock()
     return House(
         settings=settings,
         engine=engine,
@@ -44,8 +46,9 @@ def house(settings: Settings, engine: Engine, begin: Begin, warehouse: Warehouse
         database_kind="embedded",
         static_dir=tmp_path / "static",
         migrate=history.upgrade,
-        standstill=threading.Lock(),
+        standstill=standstill,
         fingerprint_key=b"a key for these tests",
+        ingest=open_ingest(begin, warehouse, key=b"another key", clock=clock, standstill=standstill),
     )
 
 

@@ -15,10 +15,11 @@ HIRER = Visitor(SYSTEM, access.OF_ROLE["analyst"] | {"staff:write"}, None, None)
 
 def test_the_roles_are_as_promised() -> None:
     assert access.OF_ROLE["owner"] == access.ALL
-    refused = {"staff:read", "staff:write", "keys:read", "keys:write", "system:write", "events:write"}
+    refused = {"staff:read", "staff:write", "keys:read", "keys:write", "system:write"}
+    refused |= {"events:write", "ledger:write"}
     assert access.OF_ROLE["operator"] == access.ALL - refused
     assert access.OF_ROLE["staff"] == {"people:read", "orders:read", "products:read"}
-    assert access.OF_ROLE["analyst"] == access.OF_ROLE["staff"] | {"insight:read", "imports:read"}
+    assert access.OF_ROLE["analyst"] == access.OF_ROLE["staff"] | {"insight:read", "imports:read", "events:read"}
 
 
 @pytest.mark.parametrize("role", ["operator", "staff", "analyst"])

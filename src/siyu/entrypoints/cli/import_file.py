@@ -31,6 +31,7 @@ class What(StrEnum):
     orders = "orders"
     products = "products"
     persons = "persons"
+    events = "events"
 
 
 @app.command(name="import")
@@ -42,7 +43,7 @@ def import_(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查不写入 / Check, write nothing")] = False,
 ) -> None:
-    """导入订单、商品或客户文件 / Import a file of orders, products or persons (CSV, XLSX, Parquet)."""
+    """导入订单、商品、客户或事件文件 / Import a file of orders, products, persons or events (CSV, XLSX, Parquet)."""
     name, yaml = _chosen(mapping, what)
     with local.connect(Settings()) as client:
         run_state = run(client, file, mapping=name, yaml=yaml, is_dry_run=dry_run)

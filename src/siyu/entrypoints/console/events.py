@@ -176,7 +176,7 @@ def dictionary(tx: Work, house: HouseOf, q: Text = None) -> DictionaryOut:
     return DictionaryOut(items=[_row(plan, seen) for seen in found if not q or q.casefold() in seen.name.casefold()])
 
 
-@router.get("/dictionary/{name}", **may("events:read"))
+@router.get("/dictionary/{name:path}", **may("events:read"))
 def event(name: Annotated[str, Path(max_length=200)], tx: Work, house: HouseOf) -> EventOut:
     """One event name in detail."""
     since = tx.now - timedelta(days=VOLUME_DAYS)

@@ -82,7 +82,7 @@ class FailureOut(BaseModel):
 
 
 class ImportOut(BaseModel):
-    """One import. `documents` are orders, products or people, by `kind`; rows are numbered as the file's
+    """One import. `documents` are orders, products, people or events, by `kind`; rows are numbered as the file's
     program shows them: lines of a CSV or XLSX file with the header as 1, records of a Parquet file from 1."""
 
     id: UUID
@@ -151,7 +151,7 @@ def mappings() -> MappingsOut:
 async def upload(
     request: Request, tx: Work, house: HouseOf, name: Annotated[str, Query(min_length=1, max_length=255)]
 ) -> FileOut:
-    """Upload a file as the raw request body (application/octet-stream); CSV, Parquet or XLSX, told by content."""
+    """Upload a file as the raw request body (application/octet-stream): CSV, also packed with gzip, Parquet or XLSX."""
     file_id = tx.new_id()
     path = imports.file_path(house.settings, file_id)
     await receive(request, path, bytes_max=house.settings.imports.file_bytes_max)

@@ -9,10 +9,12 @@ from typing import ClassVar, Literal, NamedTuple
 
 from siyu.kernel.errors import Invalid
 
-Kind = Literal["orders", "products", "persons"]
+Kind = Literal["orders", "products", "persons", "events"]
 DocumentKind = Literal["sale", "refund", "adjustment"]
 Cell = str | int | float | bool | Decimal | datetime | date | time | timedelta | None
 Pairs = tuple[tuple[str, str], ...]
+PropertyValue = str | int | float | bool
+Properties = tuple[tuple[str, PropertyValue], ...]
 
 CELL_CHARS_MAX = 32_768
 """As many characters as a spreadsheet cell can hold; anything longer is a broken file."""
@@ -57,6 +59,23 @@ class PersonRow(NamedTuple):
     created_at_ms: int | None
 
 
+class EventRow(NamedTuple):
+    """One thing somebody did. `anonymous_id`, `session` and `event_id` are the file's own, "" where it has none.
+
+    `touch` holds what is told of the channel: pairs of `channel`, `utm_source`, `utm_medium` …
+    """
+
+    row_no: int
+    event: str
+    happened_at_ms: int
+    identifiers: Pairs
+    anonymous_id: str
+    session: str
+    event_id: str
+    touch: Pairs
+    properties: Properties
+
+
 class Rejected(NamedTuple):
     """A row that cannot be taken, with the column and the (shortened) value that is the reason."""
 
@@ -83,7 +102,7 @@ class Unread:
     raw: tuple[str, ...]
 
 
-ImportRow = OrderLineRow | ProductRow | PersonRow
+ImportRow = OrderLineRow | ProductRow | PersonRow | EventRow
 Outcome = tuple[ImportRow, ...] | Rejected | Skipped
 RawRow = tuple[int, "tuple[Cell, ...] | Unread"]
 

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from siyu.facts.warehouse.service import Warehouse
 from siyu.flows.imports import service
+from siyu.flows.imports.event_writer import event_writer
+from siyu.flows.imports.writers import RECORDS, Writers
 from siyu.flows.jobs import job
 from siyu.kernel.settings import Settings
 from siyu.kernel.tx import SYSTEM, Begin
@@ -13,8 +16,9 @@ FILE_DAYS = 30
 
 
 @job(service.JOB, queue="imports")
-def run_import(begin: Begin, settings: Settings, *, import_id: str) -> None:
-    service.carry_on(begin, settings, import_id=UUID(import_id))
+def run_import(begin: Begin, settings: Settings, warehouse: Warehouse, *, import_id: str) -> None:
+    writers: Writers = {**RECORDS, "events": event_writer(warehouse)}
+    service.carry_on(begin, settings, import_id=UUID(import_id), writers=writers)
 
 
 @job("imports.forget_files", cron="17 3 * * *")

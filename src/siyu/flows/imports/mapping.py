@@ -1,17 +1,18 @@
 """A mapping: which column of a file is which field, and how the file writes money, time, refunds and guests."""
 
-import re
-from collections.abc import Hashable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from siyu.flows.imports.contract import Kind, MappingInvalid
+from siyu.flows.imports.plain_yaml import read_plain
+from siyu.people.identity.contract import DEVICE, IDENTIFIER_TYPES
 
 YAML_CHARS_MAX = 65_536
-_DEPTH_MAX = 12
+_NAMING = frozenset(IDENTIFIER_TYPES) - {DEVICE}  # a device is the column anonymous_id: it names nobody by itself
+TOUCH_FIELDS = ("channel", "utm_source", "utm_medium", "utm_campaign", "channel_code")
 
 FIELDS: dict[str, frozenset[str]] = {
     "orders": frozenset(
@@ -20,6 +21,7 @@ FIELDS: dict[str, frozenset[str]] = {
     ),
     "products": frozenset({"sku", "product", "category", "unit_price", "currency"}),
     "persons": frozenset({"created_at"}),
+    "events": frozenset({"event", "time", "event_id", "session", "anonymous_id", *TOUCH_FIELDS}),
 }
 
 
@@ -88,6 +90,27 @@ class Charge(Node):
     subtract: tuple[Headers, ...] = ()
 
 
+class PropertyColumn(Node):
+    """A property of an event: its column, and what the values are; a bare column name stands for text."""
+
+    columns: Headers
+    type: Literal["text", "integer", "number", "boolean"] = "text"
+
+
+def _as_property(value: object) -> object:
+    return {"columns": value} if isinstance(value, str | list) else value
+
+
+def _without_dots(name: str) -> str:
+    if "." in name or not name.isprintable() or not name.strip():
+        raise ValueError(f"{name!r} cannot name a property: a dot would make it two")
+    return name
+
+
+PropertyName = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_without_dots)]
+Properties = dict[PropertyName, Annotated[PropertyColumn, BeforeValidator(_as_property)]]
+
+
 class Mapping(Node):
     """One way to read one kind of file."""
 
@@ -108,6 +131,8 @@ class Mapping(Node):
     columns: dict[Slug, Headers] = {}
     identifiers: dict[Slug, Headers] = {}
     traits: dict[Slug, Headers] = {}
+    properties: Properties = {}
+    other_columns: Literal["ignore", "keep"] = "ignore"
     statuses: Statuses | None = None
     refunds: Refunds = Refunds()
     adjustments: Adjustments = Adjustments()
@@ -126,6 +151,19 @@ class Mapping(Node):
             raise ValueError(f"carry_down names {', '.join(unknown)}, which is not mapped")
         if self.blank_time == "ordered_at" and "ordered_at" not in self.columns:
             raise ValueError("blank_time: ordered_at needs the column ordered_at")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_to_events(self) -> Self:
+        """Properties are of events; traits are not: which of many events tells the latest, a file does not say."""
+        if self.kind != "events":
+            if self.properties or self.other_columns == "keep":
+                raise ValueError("only events have properties and keep other_columns")
+            return self
+        if self.traits:
+            raise ValueError("events have properties, not traits; import traits with the kind persons")
+        if unknown := sorted(set(self.identifiers) - _NAMING):
+            raise ValueError(f"identifiers: {', '.join(unknown)} is none of {', '.join(sorted(_NAMING))}")
         return self
 
     @property
@@ -147,6 +185,8 @@ def required_fields(mapping: Mapping) -> tuple[tuple[str, ...], ...]:
             return (("sku",), ("product",))
         case "persons":
             return (tuple(sorted(mapping.identifiers)) or ("identifiers",),)
+        case "events":
+            return (("event",), ("time",), (*sorted(mapping.identifiers), "anonymous_id"))
 
 
 def parse_mapping(text: str) -> Mapping:
@@ -154,8 +194,7 @@ def parse_mapping(text: str) -> Mapping:
     if len(text) > YAML_CHARS_MAX:
         raise MappingInvalid(problem=f"longer than {YAML_CHARS_MAX} characters")
     try:
-        tree = yaml.load(text, Loader=_Loader)  # noqa: S506  (a SafeLoader that also refuses aliases and repeated keys)
-        return Mapping.model_validate(tree)
+        return Mapping.model_validate(read_plain(text))
     except ValidationError as error:
         raise MappingInvalid(problem=_first_problem(error)) from None
     except (yaml.YAMLError, ValueError, OverflowError, TypeError) as error:
@@ -166,33 +205,3 @@ def _first_problem(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     place = ".".join(str(step) for step in first["loc"])
     return f"{place}: {first['msg']}" if place else first["msg"]
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain YAML: a column may be called `no` or `2024`, so every word but true, false and null is text.
-
-    Aliases are refused: a mapping never needs them, and they can make a small text enormous.
-    """
-
-    _depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases (*name) are not used in mappings")
-        self._depth += 1
-        if self._depth > _DEPTH_MAX:
-            raise yaml.YAMLError("nested too deeply")
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002  (PyYAML fixes the signature)
-        keys = [key.value for key, _ in node.value]
-        if repeated := sorted({str(key) for key in keys if keys.count(key) > 1}):
-            raise yaml.YAMLError(f"{', '.join(repeated)} is given twice")
-        return super().construct_mapping(node, deep=deep)
-
-
-_Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, Text, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -59,6 +59,18 @@ def add_rejects(db: Session, rejects: Sequence[dict[str, Any]]) -> None:
         db.execute(insert(RejectRow).on_conflict_do_nothing(), rejects)
 
 
+def number_repeats(db: Session, import_id: UUID) -> None:
+    """Give the second, third … row of one document a document of its own: `…#1` becomes `…#2`, `…#3`."""
+    staged = StagedRow.__table__.c
+    place = (staged.document, staged.row_no, staged.part)
+    number = func.row_number().over(partition_by=staged.document, order_by=(staged.row_no, staged.part))
+    counted = select(*place, number.label("number")).where(staged.import_id == import_id).subquery()
+    same = [column == counted.c[column.name] for column in place]
+    renamed = func.left(staged.document, -1).concat(cast(counted.c.number, Text))
+    repeats = update(StagedRow).where(staged.import_id == import_id, counted.c.number > 1, *same)
+    db.execute(repeats.values(document=renamed), execution_options={"synchronize_session": False})
+
+
 def staged_documents(db: Session, import_id: UUID) -> int:
     query = select(func.count(StagedRow.document.distinct())).where(StagedRow.import_id == import_id)
     return db.execute(query).scalar_one()
@@ -90,12 +102,21 @@ def rejects(db: Session, import_id: UUID) -> Iterator[RejectRow]:
         yield from found
 
 
+def hold(db: Session, run: ImportRunRow) -> bool:
+    """Keep everybody from cancelling or moving the run until we commit; False when that has happened already."""
+    return bool(db.execute(select(ImportRunRow.id).where(*_standing(run)).with_for_update()).first())
+
+
 def move(db: Session, run: ImportRunRow, **values: Any) -> bool:
     """Change an open run that still stands where `run` says; False when it was cancelled or moved on by another."""
-    change = update(ImportRunRow).where(
+    change = update(ImportRunRow).where(*_standing(run)).values(**values)
+    return bool(db.execute(change.returning(ImportRunRow.id)).first())
+
+
+def _standing(run: ImportRunRow) -> tuple[ColumnElement[bool], ...]:
+    return (
         ImportRunRow.id == run.id,
         ImportRunRow.state == run.state,
         ImportRunRow.last_row == run.last_row,
         ImportRunRow.last_document == run.last_document,
     )
-    return bool(db.execute(change.values(**values).returning(ImportRunRow.id)).first())

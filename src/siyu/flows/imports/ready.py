@@ -8,7 +8,7 @@ from siyu.flows.imports.contract import MappingUnknown
 from siyu.flows.imports.mapping import Mapping, parse_mapping
 from siyu.flows.imports.rows.binding import find, missing
 
-_GENERIC = ("orders", "products", "persons")
+_GENERIC = ("orders", "products", "persons", "events")
 _MATCHES_MIN = 4
 """A named shop's mapping is only suggested when at least this many of its columns are there."""
 
@@ -44,7 +44,8 @@ def _score(mapping: Mapping, columns: Sequence[str]) -> tuple[int, int]:
     """How many columns it uses: a shop's mapping that leaves out what the generic one finds is not that shop's file."""
     binding = find(mapping, columns)
     is_generic = mapping.name in _GENERIC
-    if missing(mapping, binding) or (not is_generic and len(binding.used) < _MATCHES_MIN):
+    lacks_own = len(binding.properties) < len(mapping.properties) or len(binding.used) < _MATCHES_MIN
+    if missing(mapping, binding) or (not is_generic and lacks_own):
         return (0, 0)
     return (len(binding.used), 0 if is_generic else 1)
 

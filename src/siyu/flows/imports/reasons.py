@@ -39,11 +39,20 @@ REJECTIONS = {
     ),
     "document_missing": Reason("缺少单号", "The document number is missing"),
     "encoding_unreadable": Reason("这一行的文字编码与文件其余部分不同", "The line is not in the file's text encoding"),
+    "event_missing": Reason("缺少事件名", "The name of the event is missing"),
+    "event_repeated": Reason(
+        "同一文件里已有相同编号的事件，只计一次", "An event with this id stands in the file already; it counts once"
+    ),
+    "event_reserved": Reason(
+        "这个事件由系统自己记录，不能从文件导入，否则会重复计算",
+        "The house records this event itself; from a file it would count twice",
+    ),
     "money_missing": Reason("缺少金额", "The amount is missing"),
     "money_unreadable": Reason("金额无法识别", "The amount cannot be read"),
     "name_missing": Reason("缺少商品名称", "The product name is missing"),
     "negative_price": Reason("价格为负", "The price is negative"),
     "person_missing": Reason("没有可用的客户标识", "There is no usable identifier of a person"),
+    "property_unreadable": Reason("属性值与映射写明的类型不符", "A property is not of the type the mapping gives it"),
     "quantity_out_of_range": Reason("数量过大", "The quantity is too large"),
     "quantity_unreadable": Reason("数量不是整数", "The quantity is not a whole number"),
     "quotes_unbalanced": Reason("引号没有成对", "A quotation mark is not closed"),
@@ -55,16 +64,18 @@ REJECTIONS = {
     "status_unknown": Reason("订单状态不在映射里", "The order status is not in the mapping"),
     "text_invalid": Reason("文字里有控制字符或损坏的字符", "The text holds control characters or broken characters"),
     "text_too_long": Reason("文字过长", "The text is too long"),
+    "time_before_2000": Reason("时间早于 2000 年", "The time is before the year 2000"),
+    "time_in_future": Reason("时间在未来", "The time is in the future"),
     "time_missing": Reason("缺少时间", "The time is missing"),
     "time_out_of_range": Reason("时间早于 1990 年或在未来", "The time is before 1990 or in the future"),
     "time_unreadable": Reason("时间无法识别", "The time cannot be read"),
 }
 REMARKS = {
     "identifier_masked": Reason(
-        "标识被平台打码，未用于识别客户（订单照常导入）", "A masked identifier was not used (the row was taken)"
+        "标识被平台打码，未用于识别客户（这一行照常导入）", "A masked identifier was not used (the row was taken)"
     ),
     "identifier_unusable": Reason(
-        "标识格式不正确，未用于识别客户（订单照常导入）",
+        "标识格式不正确，未用于识别客户（这一行照常导入）",
         "An identifier that cannot be right was not used (the row was taken)",
     ),
     "refund_exceeds_amount": Reason(

@@ -37,7 +37,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import; counts of documents are orders, products or people by `kind`."""
+    """One import; counts of documents are orders, products, people or events by `kind`."""
 
     id: UUID
     kind: Kind

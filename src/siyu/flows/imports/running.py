@@ -2,7 +2,7 @@
 
 First every row is read, mapped and staged, with the place reached saved in the same transaction; then the staged rows
 are written document by document, again with the place reached. A restart goes on from the saved place, and since a
-document is recorded once, nothing is counted twice.
+document is recorded once, and an event is in the log once, nothing is counted twice.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,11 @@ from siyu.flows.imports.mapping import Mapping
 from siyu.flows.imports.reasons import Tally
 from siyu.flows.imports.rows.mapper import RowMapper
 from siyu.flows.imports.tables import ImportRunRow
-from siyu.flows.imports.writers import WRITERS, Written
+from siyu.flows.imports.writers import Writer, Written
 from siyu.kernel import metrics
 from siyu.kernel.tx import SYSTEM, Begin, Tx
 
 READ_BATCH = 10_000
-WRITE_BATCH = 500
 log = structlog.get_logger()
 
 
@@ -43,18 +42,17 @@ def read(begin: Begin, run: ImportRunRow, source: SourceFile, mapping: Mapping, 
         with begin(SYSTEM) as tx:
             _stage(tx, run, outcomes, mapper)
     with begin(SYSTEM) as tx:
+        if run.kind == "events":
+            queries.number_repeats(tx.db, run.id)
         documents = queries.staged_documents(tx.db, run.id)
         _advance(tx, run, state="writing", documents_total=documents, rows_total=run.rows_read)
 
 
-def write(begin: Begin, run: ImportRunRow) -> None:
+def write(begin: Begin, run: ImportRunRow, writer: Writer) -> None:
     """Write every staged document after `run.last_document`, then end the run."""
-    while True:
+    while batch := _next_batch(begin, run, writer):
         with begin(SYSTEM) as tx:
-            found = queries.next_documents(tx.db, run.id, run.last_document, WRITE_BATCH)
-            if found is None:
-                break
-            _write_batch(tx, run, *found)
+            _write_batch(tx, run, writer, *batch)
     with begin(SYSTEM) as tx:
         _advance(tx, run, state="done", finished_at=tx.now)
         queries.clear_stage(tx.db, run.id)
@@ -87,9 +85,20 @@ def _staged(outcomes: list[tuple[int, Outcome]]) -> Iterator[Staged]:
                 yield stage_row(row, part)
 
 
-def _write_batch(tx: Tx, run: ImportRunRow, last: str, staged: list[Staged]) -> None:
+def _next_batch(begin: Begin, run: ImportRunRow, writer: Writer) -> tuple[str, list[Staged]] | None:
+    """The next documents and the number of the last; whom they speak of is known from here on."""
+    with begin(SYSTEM) as tx:
+        batch = queries.next_documents(tx.db, run.id, run.last_document, writer.documents)
+        if batch and writer.meet and not run.is_dry_run:
+            writer.meet(tx, run.source, batch[1])
+        return batch
+
+
+def _write_batch(tx: Tx, run: ImportRunRow, writer: Writer, last: str, staged: list[Staged]) -> None:
+    if not queries.hold(tx.db, run):
+        raise TakenOver
     with tx.db.begin_nested() as trial:
-        written = WRITERS[run.kind](tx, run.source, staged)  # type: ignore[index]
+        written = (writer.rehearse if run.is_dry_run else writer.write)(tx, run.source, staged)
         if run.is_dry_run:
             trial.rollback()
     _note_written(tx, run, last, len({row.document for row in staged}), written)

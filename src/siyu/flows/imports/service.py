@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from siyu.facts.warehouse.contract import WarehouseUnavailable
 from siyu.flows.imports import queries, running
-from siyu.flows.imports.contract import ImportRow, Rejected, Skipped, SourceFile
+from siyu.flows.imports.contract import ImportRow, Kind, Rejected, Skipped, SourceFile
 from siyu.flows.imports.files.readers import open_source, read_rows, sample_rows
 from siyu.flows.imports.mapping import Mapping, parse_mapping
 from siyu.flows.imports.ready import ready_mapping, ready_yaml, suggest_mapping
@@ -27,7 +28,8 @@ from siyu.flows.imports.reports import (
 )
 from siyu.flows.imports.rows.mapper import RowMapper
 from siyu.flows.imports.tables import ImportFileRow, ImportRunRow
-from siyu.kernel.errors import Invalid
+from siyu.flows.imports.writers import RECORDS, Writers
+from siyu.kernel.errors import Invalid, SiyuError
 from siyu.kernel.jobs import enqueue
 from siyu.kernel.pages import Page, PageWanted, cut
 from siyu.kernel.settings import Settings
@@ -37,6 +39,8 @@ from siyu.team.audit import service as audit
 SAMPLE_ROWS = 20
 PREVIEW_ROWS = 5_000
 JOB = "imports.run"
+OUTAGES_MAX = 5
+"""Fewer than a job is tried: the import ends by itself, with the reason, before nobody carries it on any more."""
 _NOTHING_YET: dict[str, Any] = {
     **dict.fromkeys(("last_row", "rows_read", "rows_rejected", "rows_skipped"), 0),
     **dict.fromkeys(("documents_done", "created", "changed", "unchanged"), 0),
@@ -161,8 +165,12 @@ def forget_files(tx: Tx, settings: Settings, *, before: datetime) -> int:
     return len(forgotten)
 
 
-def carry_on(begin: Begin, settings: Settings, *, import_id: UUID) -> None:
-    """Run an import from where it stands to its end; a file or mapping that cannot be read ends it as failed."""
+def carry_on(begin: Begin, settings: Settings, *, import_id: UUID, writers: Writers = RECORDS) -> None:
+    """Run an import from where it stands to its end; a file or mapping that cannot be read ends it as failed.
+
+    `writers` are those of the kinds that may come: what goes to the event log needs one that knows the log. When that
+    is out of reach, the import stays open and WarehouseUnavailable is raised, a few times; then it ends as failed.
+    """
     with begin(SYSTEM) as tx:
         run = queries.run(tx.db, import_id)
     if run is None or run.state not in queries.OPEN_STATES:
@@ -172,13 +180,29 @@ def carry_on(begin: Begin, settings: Settings, *, import_id: UUID) -> None:
             mapping = parse_mapping(run.mapping_yaml)
             source = open_source(file_path(settings, run.file_id), encoding=mapping.encoding)
             running.read(begin, run, source, mapping, read_rows(source, after=run.last_row))
-        running.write(begin, run)
+        running.write(begin, run, writers[cast("Kind", run.kind)])
     except running.TakenOver:
         return
     except Invalid as error:
-        with begin(SYSTEM) as tx:
-            queries.change_open(tx.db, import_id, state="failed", error=kept_error(error), finished_at=tx.now)
-            queries.clear_stage(tx.db, import_id)
+        _fail(begin, import_id, error)
+    except WarehouseUnavailable as error:
+        if error.retry and _is_patient(begin, run):
+            raise
+        _fail(begin, import_id, error)
+
+
+def _fail(begin: Begin, import_id: UUID, error: SiyuError) -> None:
+    with begin(SYSTEM) as tx:
+        queries.change_open(tx.db, import_id, state="failed", error=kept_error(error), finished_at=tx.now)
+        queries.clear_stage(tx.db, import_id)
+
+
+def _is_patient(begin: Begin, run: ImportRunRow) -> bool:
+    """Count one more outage of the log, and whether it is worth another try."""
+    outages = (run.checkpoint or {}).get("outages", 0) + 1
+    with begin(SYSTEM) as tx:
+        queries.change_open(tx.db, run.id, checkpoint={"outages": outages})
+    return bool(outages < OUTAGES_MAX)
 
 
 def _uploaded(row: ImportFileRow, source: SourceFile) -> UploadedFile:

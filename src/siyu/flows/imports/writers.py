@@ -1,7 +1,7 @@
 """Staged rows become orders, products and people: one writer a kind, for a batch of documents in one transaction."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
@@ -42,7 +42,21 @@ class Document:
     rows: list[Staged]
 
 
-Writer = Callable[[Tx, str, Sequence[Staged]], Written]
+Write = Callable[[Tx, str, Sequence[Staged]], Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How rows of one kind get to where they live, `documents` of them in one transaction.
+
+    `rehearse` is for dry runs, whose transaction is taken back. `meet` comes first and is committed by itself: what
+    goes to the event log cannot be taken back with a transaction, so whoever it speaks of must be there for good.
+    """
+
+    write: Write
+    rehearse: Write
+    meet: Callable[[Tx, str, Sequence[Staged]], object] | None = None
+    documents: int = 500
 
 
 def write_orders(tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
@@ -72,7 +86,13 @@ def write_persons(tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
     return Written(len(resolved.created), len(learned), len(known - learned))
 
 
-WRITERS: dict[Kind, Writer] = {"orders": write_orders, "products": write_products, "persons": write_persons}
+Writers = Mapping[Kind, Writer]
+RECORDS: Writers = {
+    "orders": Writer(write_orders, write_orders),
+    "products": Writer(write_products, write_products),
+    "persons": Writer(write_persons, write_persons),
+}
+"""The kinds that live in PostgreSQL alone."""
 
 
 def _documents(staged: Sequence[Staged]) -> tuple[list[Document], list[tuple[Staged, str]]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from siyu.flows.ingest.contract import Hit
 
 _BOT = re.compile(
-    r"bot\b|spider|crawl|slurp|mediapartners|facebookexternalhit|headlesschrome|phantomjs|lighthouse|pingdom|"
+    r"(?<!cu)bot\b|spider|crawl|slurp|mediapartners|facebookexternalhit|headlesschrome|phantomjs|lighthouse|pingdom|"
     r"python-requests|curl/|wget/|scrapy|bytespider|yisou|sogou web|360spider|petalbot",
     re.IGNORECASE,
 )

@@ -121,7 +121,7 @@ BEGIN
         WHERE n.debit > 0 AND short.balance - short.held + short.debt < n.debit);
     GET DIAGNOSTICS counted = ROW_COUNT;
     IF counted < wanted THEN
-        RETURN QUERY SELECT NULL::bigint, 'insufficient', NULL::bigint, NULL::bigint, NULL::bigint;
+        RETURN QUERY SELECT 1::bigint, 'insufficient', NULL::bigint, NULL::bigint, NULL::bigint;
         RETURN;
     END IF;
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from siyu.flows.imports.contract import FileFormatUnknown
+from siyu.flows.imports.files.packed import opened
 
 PREFIX_BYTES = 262_144
 _SEPARATORS = (",", "\t", ";", "|")
@@ -39,7 +40,7 @@ def separator_of(header: str) -> str:
 
 def _telling_prefix(path: Path) -> bytes:
     """The first piece of the file, or the first that is not plain ASCII: only that one tells the encoding."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         first = piece = file.read(PREFIX_BYTES)
         while piece and piece.isascii():
             piece = file.read(PREFIX_BYTES)

@@ -17,6 +17,7 @@ from siyu.flows.imports.contract import (
 )
 from siyu.flows.imports.files.csv_lines import Broken, Line, lines_of
 from siyu.flows.imports.files.csv_sniff import separator_of, sniff
+from siyu.flows.imports.files.packed import opened
 from siyu.flows.imports.rows.texts import shown
 
 _RECORD_LINES_MAX = 50
@@ -25,10 +26,10 @@ _HEADER_LINES_MAX = 100
 
 
 def recognise_csv(path: Path, *, encoding: str | None = None) -> SourceFile:
-    """The dialect and the columns; raises FileEmpty, FileFormatUnknown or FileTooWide."""
+    """The dialect and the columns; raises FileEmpty, FileFormatUnknown, FileTooWide, and what `opened` raises."""
     dialect = sniff(path, encoding=encoding)
     source = SourceFile(path, "csv", (), path.stat().st_size, None, encoding=dialect.encoding, newline=dialect.newline)
-    with path.open("rb") as file:
+    with opened(path) as file:
         file.seek(dialect.bom_bytes)
         separator = separator_of(_header_line(lines_of(source, file)))
     source = replace(source, separator=separator)
@@ -37,7 +38,7 @@ def recognise_csv(path: Path, *, encoding: str | None = None) -> SourceFile:
 
 def read_csv(source: SourceFile, *, after: int = 0) -> Iterator[RawRow]:
     """Rows behind `after`, numbered as a spreadsheet shows them: the header is row 1."""
-    with source.path.open("rb") as file:
+    with opened(source.path) as file:
         file.seek(_bom_bytes(file))
         records = _Records(lines_of(source, file), source)
         header_row, _ = records.header()
@@ -47,7 +48,7 @@ def read_csv(source: SourceFile, *, after: int = 0) -> Iterator[RawRow]:
 
 
 def _header(source: SourceFile) -> tuple[str, ...]:
-    with source.path.open("rb") as file:
+    with opened(source.path) as file:
         file.seek(_bom_bytes(file))
         _, columns = _Records(lines_of(source, file), source).header()
         return tuple(name.strip().strip("\ufeff") for name in columns)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from siyu.flows.imports.contract import FileEmpty, FileFormatUnknown, FileUnreadable, RawRow, SourceFile, Unread
 from siyu.flows.imports.files.csv_text import read_csv, recognise_csv
+from siyu.flows.imports.files.packed import GZIP, opened
 from siyu.flows.imports.files.parquet import read_parquet, recognise_parquet
 from siyu.flows.imports.files.xlsx import read_xlsx, recognise_xlsx
 from siyu.flows.imports.rows.texts import shown
 
 _FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "XLS, or XLSX with a password"),
-    (b"\x1f\x8b", "gzip"),
+    (GZIP, "gzip"),
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -26,7 +27,7 @@ _FOREIGN = (
 
 
 def open_source(path: Path, *, encoding: str | None = None) -> SourceFile:
-    """What the file is and which columns it has. `encoding` (from a mapping) overrules the guess for CSV.
+    """What the file is and which columns it has; CSV may be packed with gzip. `encoding` overrules the guess for CSV.
 
     Raises FileEmpty, FileUnreadable, FileFormatUnknown, FileTooWide or FileTooLarge, and nothing else.
     """
@@ -41,8 +42,10 @@ def open_source(path: Path, *, encoding: str | None = None) -> SourceFile:
         return recognise_parquet(path)
     if start.startswith(b"PK\x03\x04"):
         return recognise_xlsx(path)
-    if foreign := next((name for magic, name in _FOREIGN if start.startswith(magic)), None):
-        raise FileFormatUnknown(found=foreign)
+    if start.startswith(GZIP):
+        with opened(path) as text:
+            start = text.read(16)
+    _refuse_foreign(start)
     return recognise_csv(path, encoding=encoding)
 
 
@@ -63,6 +66,13 @@ def read_rows(source: SourceFile, *, after: int = 0) -> Iterator[RawRow]:
 def sample_rows(source: SourceFile, *, limit: int = 20) -> list[list[str]]:
     """The first rows as short texts, for a preview."""
     return [_shown(cells) for _, cells in islice(read_rows(source), limit)]
+
+
+def _refuse_foreign(start: bytes) -> None:
+    """Only tables of text come packed; a packed workbook or archive is sent as it is."""
+    for magic, name in (*_FOREIGN, (b"PAR1", "packed Parquet"), (b"PK\x03\x04", "packed zip")):
+        if start.startswith(magic):
+            raise FileFormatUnknown(found=name)
 
 
 def _shown(cells: tuple[object, ...] | Unread) -> list[str]:

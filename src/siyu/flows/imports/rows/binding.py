@@ -15,6 +15,7 @@ class Binding(NamedTuple):
     identifiers: dict[str, int]
     traits: dict[str, int]
     charges: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    properties: dict[str, int]
     unknown: tuple[str, ...]
 
     def position(self, name: str) -> int | None:
@@ -27,9 +28,8 @@ class Binding(NamedTuple):
     @property
     def used(self) -> frozenset[int]:
         charged = (position for pair in self.charges for side in pair for position in side)
-        return frozenset(
-            {*self.fields.values(), *self.identifiers.values(), *self.traits.values(), *charged},
-        )
+        named = (self.fields, self.identifiers, self.traits, self.properties)
+        return frozenset({*charged, *(position for places in named for position in places.values())})
 
 
 def bind(mapping: Mapping, columns: Sequence[str]) -> Binding:
@@ -57,8 +57,11 @@ def find(mapping: Mapping, columns: Sequence[str]) -> Binding:
         identifiers=_places(mapping.identifiers.items(), places),
         traits=_places(mapping.traits.items(), places),
         charges=tuple(_charge(charge, places) for charge in mapping.charges),
+        properties=_places(((name, wanted.columns) for name, wanted in mapping.properties.items()), places),
         unknown=(),
     )
+    if mapping.other_columns == "keep":
+        found = found._replace(properties=found.properties | _kept(found, columns))
     used = found.used
     return found._replace(unknown=tuple(name for position, name in enumerate(columns) if position not in used))
 
@@ -82,6 +85,22 @@ def _places(named: Iterable[tuple[str, Headers]], places: dict[str, int]) -> dic
 
 def _first(headers: Headers, places: dict[str, int]) -> int | None:
     return next((places[key] for key in map(plain, headers) if key in places), None)
+
+
+def _kept(found: Binding, columns: Sequence[str]) -> dict[str, int]:
+    """The columns nothing names, as properties under their own header; of two that read the same, the first."""
+    kept: dict[str, int] = {}
+    used = found.used
+    for position, header in enumerate(columns):
+        name = property_name(header)
+        if name and position not in used and name not in found.properties:
+            kept.setdefault(name, position)
+    return kept
+
+
+def property_name(header: str) -> str:
+    """A header as the name of a property, "" when it has no words; a dot would make it two."""
+    return " ".join(header.replace(".", "_").split())[:100] if header.isprintable() else ""
 
 
 def _charge(charge: Charge, places: dict[str, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:

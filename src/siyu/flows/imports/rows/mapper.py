@@ -9,6 +9,7 @@ from siyu.flows.imports.reasons import Tally, Unfit
 from siyu.flows.imports.rows.binding import Binding, bind
 from siyu.flows.imports.rows.catalog_rows import Products
 from siyu.flows.imports.rows.cells import Cells, whole_row
+from siyu.flows.imports.rows.event_rows import Events
 from siyu.flows.imports.rows.order_extras import CarryDown
 from siyu.flows.imports.rows.order_rows import OrderLines
 from siyu.flows.imports.rows.person_rows import Persons
@@ -74,6 +75,8 @@ class RowMapper:
                 return Products(mapping, self.binding, columns)
             case "persons":
                 return Persons(mapping, self.binding, columns, now_ms=now_ms, tally=self.tally)
+            case "events":
+                return Events(mapping, self.binding, columns, now_ms=now_ms, tally=self.tally)
 
 
 def map_rows(rows: Iterator[RawRow], mapper: RowMapper) -> Iterator[tuple[int, Outcome]]:

@@ -19,6 +19,7 @@ _WRITTEN = re.compile(
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (a wall-clock time; the zone is put on with the others)
 _EARLIEST_MS = 631_152_000_000  # 1990-01-01: shops before that are mistyped years
+_EARLIEST_EVENT_MS = 946_684_800_000  # 2000-01-01: what was counted before that was counted by an unset clock
 _DAY_MS = 86_400_000
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -31,19 +32,38 @@ def moment_reader(zone: ZoneInfo, formats: tuple[str, ...], now_ms: int) -> Call
 
     @lru_cache(maxsize=65_536, typed=True)
     def read(cell: Cell) -> int | None:
-        try:
-            found = _moment(cell, formats)
-            if found is None:
-                return None
-            aware = found if found.tzinfo else found.replace(tzinfo=zone)
-            moment_ms = (aware - _EPOCH) // _MICROSECOND // 1000
-        except (ValueError, OverflowError):
-            raise Unfit("time_unreadable", cell) from None
-        if not _EARLIEST_MS <= moment_ms <= now_ms + _DAY_MS:
+        moment_ms = _moment_ms(cell, zone, formats)
+        if moment_ms is not None and not _EARLIEST_MS <= moment_ms <= now_ms + _DAY_MS:
             raise Unfit("time_out_of_range", cell)
         return moment_ms
 
     return read
+
+
+def past_reader(zone: ZoneInfo, formats: tuple[str, ...], now_ms: int) -> Callable[[Cell], int | None]:
+    """The same for when something happened; raises Unfit time_before_2000 or time_in_future."""
+
+    @lru_cache(maxsize=65_536, typed=True)
+    def read(cell: Cell) -> int | None:
+        moment_ms = _moment_ms(cell, zone, formats)
+        if moment_ms is not None and moment_ms < _EARLIEST_EVENT_MS:
+            raise Unfit("time_before_2000", cell)
+        if moment_ms is not None and moment_ms > now_ms:
+            raise Unfit("time_in_future", cell)
+        return moment_ms
+
+    return read
+
+
+def _moment_ms(cell: Cell, zone: ZoneInfo, formats: tuple[str, ...]) -> int | None:
+    try:
+        found = _moment(cell, formats)
+        if found is None:
+            return None
+        aware = found if found.tzinfo else found.replace(tzinfo=zone)
+        return (aware - _EPOCH) // _MICROSECOND // 1000
+    except (ValueError, OverflowError):
+        raise Unfit("time_unreadable", cell) from None
 
 
 def _moment(cell: Cell, formats: tuple[str, ...]) -> datetime | None:

@@ -1,0 +1,1 @@
+"""Every statement this room sends, a file for each part of it."""
