@@ -25,7 +25,7 @@ from siyu.entrypoints.console import (
 from siyu.entrypoints.house import House
 from siyu.entrypoints.limits import Doorway
 from siyu.entrypoints.open import collect
-from siyu.entrypoints.open.cors import CrossOrigin
+from siyu.entrypoints.open.express import Express
 from siyu.entrypoints.open.shapes import SCHEMAS
 from siyu.entrypoints.problems import install_problems, problem_schema
 
@@ -63,7 +63,7 @@ def build_api(house: House) -> FastAPI:
         running_max=house.settings.database.connections_max - RESERVED_CONNECTIONS,
         free_paths=(imports.UPLOAD_PATH,),
     )
-    api.add_middleware(CrossOrigin, paths=collect.PATHS)
+    api.add_middleware(Express, endpoints=collect.ENDPOINTS)
     return api
 
 

@@ -15,7 +15,7 @@ from siyu.kernel import metrics
 from siyu.kernel.errors import Invalid, SiyuError, Upstream
 
 WAIT_SECONDS_MAX = 10.0
-_HEADERS = {
+HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -117,7 +117,7 @@ class Doorway:
 def _add_headers(message: Message, request_id: str) -> None:
     headers = MutableHeaders(scope=message)
     headers["X-Request-Id"] = request_id
-    for name, value in _HEADERS.items():
+    for name, value in HEADERS.items():
         headers.setdefault(name, value)
 
 

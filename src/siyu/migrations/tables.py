@@ -1,7 +1,7 @@
 """Imports every room's tables, so that the history knows them all; a house test finds the one somebody forgot."""
 
-from siyu.facts.ledger import tables as ledger
 from siyu.facts.items import tables as items
+from siyu.facts.ledger import tables as ledger
 from siyu.facts.plan import tables as plan
 from siyu.flows.imports import tables as imports
 from siyu.flows.ingest import tables as ingest
@@ -15,5 +15,20 @@ from siyu.team.staff import tables as staff
 from siyu.trade.catalog import tables as catalog
 from siyu.trade.orders import tables as orders
 
-MODULES = (ledger, imports, idempotency, outbox, identity, profiles, access, audit, staff, catalog, orders)
+MODULES = (
+    items,
+    ledger,
+    plan,
+    ingest,
+    imports,
+    idempotency,
+    outbox,
+    identity,
+    profiles,
+    access,
+    audit,
+    staff,
+    catalog,
+    orders,
+)
 METADATA = Row.metadata

@@ -116,7 +116,7 @@ def test_compressed_bodies_are_read_and_bombs_are_not(browser: Sender) -> None:
         (b"\xff\xfe{", "400 body_broken"),
         (b'{"batch":[' + b'{"a":1},' * 3_000 + b"{}]}", "413 batch_too_large"),
         (b'{"batch":["' + b"a" * 600_000 + b'"]}', "413 batch_too_large"),
-        (b"a" * 10_000_000, "413 body_too_large"),
+        (b"a" * 10_000_000, "413 batch_too_large"),
     ],
 )
 def test_a_bad_body_has_a_clear_answer(browser: Sender, content: bytes, expected: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
 from pydantic_core import to_json
 
 from siyu.entrypoints.http import house_of
@@ -148,4 +149,7 @@ def _json(content: dict[str, Any]) -> Response:
     return Response(to_json(content), media_type="application/json")
 
 
-PATHS: Final = frozenset(route.path for route in router.routes if hasattr(route, "path"))
+ENDPOINTS: Final[dict[str, Callable[[Request], Awaitable[Response]]]] = {
+    route.path: route.endpoint for route in router.routes if isinstance(route, APIRoute)
+}
+"""What the express lane answers. The router is what OpenAPI reads."""

@@ -36,8 +36,7 @@ def open_account(
         raise UnitUnknown(unit=unit)
     known = queries.named(tx.db, code=code, unit=unit, person_id=person_id)
     if known is None:
-        owner = "person" if person_id else "house"
-        new = Account(tx.new_id(), code, unit, owner, person_id, may_overdraw, keeps_lots, opened_at=tx.now)
+        new = Account(tx.new_id(), code, unit, person_id, may_overdraw, keeps_lots, tx.now)
         rules.check_account(new)
         queries.open_account(tx.db, new)
         known = queries.named(tx.db, code=code, unit=unit, person_id=person_id)

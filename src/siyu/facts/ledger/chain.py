@@ -18,6 +18,7 @@ from siyu.facts.ledger.contract import Flaw
 BLOCK_MAX = 1000
 FIRST_PREVIOUS = bytes(32)
 """What the first block names as the hash before it."""
+BEFORE_ALL = -(2**63)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LEAF_BYTES = 16
@@ -41,7 +42,7 @@ def leaf(row: Sequence[Any]) -> tuple[int, bytes]:
     return row[0], sha256(content.encode()).digest()
 
 
-def seal(number: int, *, first: int, last: int, previous: bytes, leaves: Sequence[tuple[int, bytes]]) -> Block:
+def seal_leaves(number: int, *, first: int, last: int, previous: bytes, leaves: Sequence[tuple[int, bytes]]) -> Block:
     """The block of these leaves, which are all there are from `first` to `last`."""
     kept = b"".join(_kept(one) for one in leaves)
     digest = _hash(number, first, last, previous, leaves)

@@ -6,13 +6,12 @@ from uuid import UUID
 from siyu.facts.ledger import lots as order
 from siyu.facts.ledger import posting as postings
 from siyu.facts.ledger import rules, spending
-from siyu.facts.ledger.contract import Lot, LotTerms, Move, Policy, Transfer
+from siyu.facts.ledger.contract import Lot, Move, Policy, Transfer
 from siyu.facts.ledger.errors import LotMissing, WrongAccount
 from siyu.facts.ledger.lots import Taken
 from siyu.facts.ledger.queries import accounts, lots
 from siyu.facts.ledger.queries import transfers as queries
 from siyu.facts.ledger.queries.accounts import Locked
-from siyu.facts.ledger.spending import Part
 from siyu.kernel.tx import Tx
 
 
@@ -37,8 +36,7 @@ def claw_back(tx: Tx, *, move: Move, policy: Policy, source: str | None = None) 
     posting = wanted._replace(fingerprint=mark, amount=got + debt, debt=debt)
     transfer = postings.written(tx, posting, queries.post_with_lots(tx.db, posting))
     _note(tx, transfer, giver, paying, debt)
-    if taker.account.keeps_lots and transfer.amount:
-        spending.receive(tx, taker, transfer, [Part(transfer.amount, LotTerms())])
+    spending.arrive(tx, taker, transfer)
     return transfer
 
 

@@ -40,11 +40,14 @@ class Account:
     id: UUID
     code: str
     unit: str
-    owner: Owner
     person_id: UUID | None
     may_overdraw: bool
     keeps_lots: bool
     opened_at: datetime
+
+    @property
+    def owner(self) -> Owner:
+        return "person" if self.person_id else "house"
 
 
 @dataclass(frozen=True, slots=True)

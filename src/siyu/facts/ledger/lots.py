@@ -55,15 +55,20 @@ def pick(lots: Sequence[Lot], amount: int) -> list[Use]:
     return uses
 
 
-def give_back(taken: Sequence[Taken], amount: int) -> list[Taken]:
-    """Which lots get `amount` back: the last that paid is the first to be paid."""
-    returned = []
-    for lot, most in reversed(taken):
+def first(taken: Iterable[Taken], amount: int) -> list[Taken]:
+    """Up to `amount` of what was taken, each to its end before the next."""
+    found = []
+    for lot, most in taken:
         part = min(most, amount)
         if part:
-            returned.append(Taken(lot, part))
+            found.append(Taken(lot, part))
         amount -= part
-    return returned
+    return found
+
+
+def give_back(taken: Sequence[Taken], amount: int) -> list[Taken]:
+    """Which lots get `amount` back: the last that paid is the first to be paid."""
+    return first(reversed(taken), amount)
 
 
 def shared_out(uses: Sequence[Use], debts: Sequence[tuple[int, int]]) -> list[tuple[int, Use]]:

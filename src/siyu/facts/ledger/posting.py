@@ -1,4 +1,4 @@
-"""From a request to what the database is sent, and from its outcome to a transfer or an error: for every verb that writes."""
+"""For every verb that writes: from a request to what is sent, and from its outcome to a transfer or an error."""
 
 from datetime import datetime
 

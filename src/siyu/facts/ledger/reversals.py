@@ -4,21 +4,20 @@ from siyu.facts.ledger import lots as order
 from siyu.facts.ledger import posting as postings
 from siyu.facts.ledger import rules, spending
 from siyu.facts.ledger.contract import Move, Transfer
-from siyu.facts.ledger.errors import BeyondRest, Insufficient, NotReversible, TransferMissing
+from siyu.facts.ledger.errors import BeyondRest, NotReversible, TransferMissing
 from siyu.facts.ledger.lots import Taken
 from siyu.facts.ledger.queries import accounts, lots
 from siyu.facts.ledger.queries import transfers as queries
 from siyu.facts.ledger.queries.accounts import Locked
 from siyu.facts.ledger.queries.transfers import Posting
-from siyu.facts.ledger.spending import Part
 from siyu.kernel.tx import Tx
 
 
 def reverse(tx: Tx, *, key: str, number: int, why: str, amount: int | None = None) -> Transfer:
     """Move `amount` of this transfer back (None: all that is left of it), from where it went to where it came from.
 
-    Lots get back what they paid, the last first; where one has expired meanwhile, a new one with days of grace does. What
-    a grant brought is taken from its own lots only: `claw_back` takes what is there.
+    Lots get back what they paid, the last first; where one has expired meanwhile, a new one with days of grace does.
+    What a grant brought is taken from its own lots only: `claw_back` takes what is there.
     """
     origin = queries.lock(tx.db, number)
     if origin is None:

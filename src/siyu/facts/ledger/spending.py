@@ -39,11 +39,21 @@ def carry(tx: Tx, posting: Posting, *, terms: LotTerms | None) -> Transfer:
     paying = pick(tx, giver, posting.amount) if giver.account.keeps_lots else []
     transfer = postings.written(tx, posting, transfers.post_with_lots(tx.db, posting))
     take(tx, transfer.number, paying)
-    if taker.account.keeps_lots:
-        inherited = [Part(part.amount, _terms(part.lot)) for part in paying]
-        whole = [Part(posting.amount, terms or LotTerms())]
-        receive(tx, taker, transfer, whole if terms or not paying else inherited)
+    arrive(tx, taker, transfer, paying, terms)
     return transfer
+
+
+def arrive(
+    tx: Tx, taker: Locked, transfer: Transfer, paid: Sequence[Taken] = (), terms: LotTerms | None = None
+) -> None:
+    """Make lots of what came into an account that keeps them: on these terms, else on those of the lots that paid."""
+    if not taker.account.keeps_lots or transfer.amount == 0:
+        return
+    parts = [Part(part.amount, _terms(part.lot)) for part in paid]
+    if terms or not parts:
+        parts = [Part(transfer.amount, terms or LotTerms())]
+    lots.add(tx.db, [new_lot(tx, transfer, part) for part in parts])
+    repay(tx, transfer.to, min(taker.debt, transfer.amount))
 
 
 def pick(tx: Tx, giver: Locked, amount: int) -> list[Taken]:
@@ -63,12 +73,6 @@ def take(tx: Tx, number: int, paying: Sequence[Taken]) -> None:
     """Let the lots pay for this transfer."""
     lots.change(tx.db, [Change(lot.id, -amount, 0) for lot, amount in paying])
     lots.note_uses(tx.db, [(number, Use(lot.id, amount)) for lot, amount in paying])
-
-
-def receive(tx: Tx, taker: Locked, transfer: Transfer, parts: Sequence[Part]) -> None:
-    """Make a lot of each part; debts are paid from them first."""
-    lots.add(tx.db, [new_lot(tx, transfer, part) for part in parts])
-    repay(tx, transfer.to, min(taker.debt, transfer.amount))
 
 
 def new_lot(tx: Tx, transfer: Transfer, part: Part) -> Lot:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -15,31 +15,42 @@ from siyu.kernel.db import is_any
 from siyu.kernel.pages import Order, PageWanted, paged
 
 _LOCK = 7_341_982_001
+_TAKE_TURN = text(f"SELECT pg_advisory_xact_lock({_LOCK})")
 """Held from reading the taken ids until commit: one group after the other, whichever process it is in."""
 DEFAULT_SORT = "-received_at"
 _ORDERS = {"received_at": Order(QuarantinedRow.received_at, QuarantinedRow.id)}
 
 
 def take_turn(db: Session) -> None:
-    db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    db.connection().execute(_TAKE_TURN)
 
 
 def taken_after(db: Session, number: int, *, since: datetime) -> Sequence[tuple[int, datetime, bytes]]:
-    query = select(TakenRow.number, TakenRow.taken_at, TakenRow.ids)
-    query = query.where(TakenRow.number > number, TakenRow.taken_at >= since).order_by(TakenRow.number)
-    return [(number, at, ids) for number, at, ids in db.execute(query)]
+    rows = db.connection().execute(_TAKEN_AFTER, {"number": number, "since": since})
+    return [(number, at, ids) for number, at, ids in rows]
 
 
-def add_taken(db: Session, *, ids: bytes, at: datetime) -> None:
-    db.execute(insert(TakenRow).values(ids=ids, taken_at=at))
+_TAKEN_AFTER = text(
+    "SELECT number, taken_at, ids FROM taken_ids WHERE number > :number AND taken_at >= :since ORDER BY number"
+)
 
 
 def forget_taken(db: Session, *, before: datetime) -> None:
     db.execute(delete(TakenRow).where(TakenRow.taken_at < before))
 
 
-def add_spooled(db: Session, *, block: bytes, events: int, made_by: UUID, at: datetime) -> None:
-    db.execute(insert(SpooledRow).values(block=block, events=events, made_by=made_by, spooled_at=at))
+def add_spooled(db: Session, *, block: bytes, ids: bytes, made_by: UUID, at: datetime) -> None:
+    """Spool the block and take its ids, in one statement."""
+    values = {"block": block, "ids": ids, "events": len(ids) // 16, "made_by": made_by, "at": at}
+    db.connection().execute(_ADD_SPOOLED, values)
+
+
+_ADD_SPOOLED = text(
+    """
+    WITH taken AS (INSERT INTO taken_ids (taken_at, ids) VALUES (:at, :ids))
+    INSERT INTO spooled_blocks (spooled_at, made_by, events, block) VALUES (:at, :made_by, :events, :block)
+    """
+)
 
 
 def claim_spooled(db: Session, *, made_by: UUID, left_before: datetime, limit: int) -> Sequence[SpooledRow]:

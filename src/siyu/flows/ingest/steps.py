@@ -135,8 +135,8 @@ def write(tx: Tx, desk: Desk, hits: list[Hit]) -> list[Hit]:
     block = _block(hits)
     with pa.ipc.new_stream(sink, block.schema) as stream:
         stream.write_table(block)
-    queries.add_spooled(tx.db, block=sink.getvalue().to_pybytes(), events=len(hits), made_by=desk.process, at=tx.now)
-    queries.add_taken(tx.db, ids=b"".join(hit.id.bytes for hit in hits), at=tx.now)
+    ids = b"".join(hit.id.bytes for hit in hits)
+    queries.add_spooled(tx.db, block=sink.getvalue().to_pybytes(), ids=ids, made_by=desk.process, at=tx.now)
     return hits
 
 

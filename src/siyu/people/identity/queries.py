@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Select, delete, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from siyu.kernel.db import is_any
@@ -22,25 +21,49 @@ def holders(db: Session, identifiers: Collection[Identifier]) -> dict[Identifier
     return {identifier: found[identifier] for identifier in identifiers if identifier in found}
 
 
+def claimed(db: Session, identifiers: Collection[Identifier]) -> dict[Identifier, tuple[UUID, bool]]:
+    """Who holds each, and whether they are known by more than devices."""
+    values = list({identifier.value for identifier in identifiers})
+    rows = db.connection().execute(_CLAIMED, {"values": values, "device": DEVICE})
+    found = {Identifier(kind, value): (person_id, is_known) for kind, value, person_id, is_known in rows}
+    return {identifier: found[identifier] for identifier in identifiers if identifier in found}
+
+
+_CLAIMED = text(
+    """
+    SELECT i.type, i.value, i.person_id, EXISTS (
+        SELECT FROM identifiers o WHERE o.person_id = i.person_id AND o.type <> :device) AS is_known
+    FROM identifiers i WHERE i.value = ANY(:values)
+    """
+)
+
+
 def add_persons(db: Session, person_ids: Collection[UUID], *, at: datetime) -> None:
     if person_ids:
-        db.execute(insert(PersonRow), [{"id": person_id, "created_at": at} for person_id in sorted(person_ids)])
+        statement = text("INSERT INTO persons (id, created_at) SELECT unnest(CAST(:ids AS uuid[])), :at")
+        db.connection().execute(statement, {"ids": sorted(person_ids), "at": at})
 
 
 def add_links(db: Session, links: dict[Identifier, UUID], *, source: str, at: datetime) -> int:
     """Link those that nobody holds yet; how many. Sorted, so that two writers meet in the same order."""
-    rows = [
-        {"type": key.type, "value": key.value, "person_id": links[key], "source": source, "linked_at": at}
-        for key in sorted(links)
-    ]
-    statement = upsert(IdentifierRow).on_conflict_do_nothing().returning(IdentifierRow.person_id)
-    return len(db.execute(statement, rows).all())
+    keys = sorted(links)
+    columns = {
+        "types": [key.type for key in keys],
+        "values": [key.value for key in keys],
+        "person_ids": [links[key] for key in keys],
+    }
+    return db.connection().execute(_ADD_LINKS, {**columns, "source": source, "at": at}).rowcount
 
 
-def known_people(db: Session, person_ids: Collection[UUID]) -> set[UUID]:
-    """Those of them who hold more than devices."""
-    query = select(IdentifierRow.person_id).where(is_any(IdentifierRow.person_id, person_ids))
-    return set(db.scalars(query.where(IdentifierRow.type != DEVICE).distinct()))
+_ADD_LINKS = text(
+    """
+    INSERT INTO identifiers (type, value, person_id, source, linked_at)
+    SELECT type, value, person_id, :source, :at
+    FROM unnest(CAST(:types AS text[]), CAST(:values AS text[]), CAST(:person_ids AS uuid[]))
+        AS t (type, value, person_id)
+    ON CONFLICT DO NOTHING
+    """
+)
 
 
 def delete_links(db: Session, person_id: UUID, identifiers: Collection[Identifier]) -> int:

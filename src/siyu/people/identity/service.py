@@ -19,12 +19,7 @@ def resolve(tx: Tx, *, keys: Sequence[tuple[Identifier, ...]], source: str) -> R
     silently.
     """
     asked = {identifier for key in keys for identifier in key}
-    while True:  # ends: whoever was quicker has linked some of what is asked for, so less is free the next time
-        held = queries.holders(tx.db, asked)
-        holders = rules.shared_out(keys, held, tx.new_id)
-        if _keep(tx, held, holders, source):
-            created = set(holders.values()) - set(held.values())
-            return Resolved([holders[key[0]] if key else None for key in keys], frozenset(created))
+    return _assign(tx, keys, source, queries.holders(tx.db, asked))
 
 
 def recognise(tx: Tx, *, claims: Sequence[Claim], source: str) -> Resolved:
@@ -32,11 +27,12 @@ def recognise(tx: Tx, *, claims: Sequence[Claim], source: str) -> Resolved:
 
     Whoever a device was seen with first keeps it: a second member on a shop's tablet is a person of their own.
     """
-    devices = {Identifier(DEVICE, claim.device) for claim in claims if claim.known and claim.device}
-    held = queries.holders(tx.db, devices) if devices else {}
-    known = queries.known_people(tx.db, set(held.values())) if held else set()
-    taken = {device for device, person_id in held.items() if person_id in known}
-    return resolve(tx, keys=rules.keys_of(claims, taken), source=source)
+    devices = {Identifier(DEVICE, claim.device) for claim in claims if claim.device}
+    held = queries.claimed(tx.db, devices.union(*(claim.known for claim in claims)))
+    taken = {device for device in devices if device in held and held[device][1]}
+    keys = rules.keys_of(claims, taken)
+    asked = {identifier for key in keys for identifier in key}
+    return _assign(tx, keys, source, {item: person_id for item, (person_id, _) in held.items() if item in asked})
 
 
 def unlink(tx: Tx, *, person_id: UUID, identifiers: Sequence[Identifier]) -> int:
@@ -71,6 +67,17 @@ def holding(*, value_prefix: str | None, kind: str | None) -> Select[Any]:
 def masked(kind: str, value: str) -> str:
     """The value as somebody without permission to see contact details may see it."""
     return rules.masked(kind, value)
+
+
+def _assign(tx: Tx, keys: Sequence[tuple[Identifier, ...]], source: str, held: dict[Identifier, UUID]) -> Resolved:
+    """Everybody their person, given who holds what of it."""
+    asked = {identifier for key in keys for identifier in key}
+    while True:  # ends: whoever was quicker has linked some of what is asked for, so less is free the next time
+        holders = rules.shared_out(keys, held, tx.new_id)
+        if _keep(tx, held, holders, source):
+            created = set(holders.values()) - set(held.values())
+            return Resolved([holders[key[0]] if key else None for key in keys], frozenset(created))
+        held = queries.holders(tx.db, asked)
 
 
 def _keep(tx: Tx, held: dict[Identifier, UUID], holders: dict[Identifier, UUID], source: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -28,9 +28,16 @@ _ORDERS = {
 
 
 def add_profiles(db: Session, person_ids: Collection[UUID], *, at: datetime) -> None:
-    rows = [{"person_id": person_id, "created_at": at} for person_id in sorted(person_ids)]
-    if rows:
-        db.execute(upsert(ProfileRow).on_conflict_do_nothing(), rows)
+    if person_ids:
+        db.connection().execute(_ADD_PROFILES, {"ids": sorted(person_ids), "at": at})
+
+
+_ADD_PROFILES = text(
+    """
+    INSERT INTO profiles (person_id, created_at, orders, refunds, paid_cents, refunded_cents, net_cents)
+    SELECT unnest(CAST(:ids AS uuid[])), :at, 0, 0, 0, 0, 0 ON CONFLICT DO NOTHING
+    """
+)
 
 
 def put_traits(db: Session, told: Sequence[NewTraits], *, source: str, at: datetime) -> set[UUID]:

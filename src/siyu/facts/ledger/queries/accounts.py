@@ -1,7 +1,7 @@
 """Statements about units and accounts, and the lock that lets one writer at a time decide about an account."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -92,7 +92,7 @@ def figures(db: Session, account_ids: Collection[UUID]) -> dict[UUID, Sequence[i
     return {row[0]: row[1:] for row in db.execute(_figures(account_ids))}
 
 
-def _figures(account_ids: Collection[UUID]) -> Select[Any]:
+def _figures(account_ids: Collection[UUID]) -> Select[UUID, int, int, int]:
     columns = (BalanceRow.account_id, BalanceRow.balance, BalanceRow.held, BalanceRow.debt)
     return select(*columns).where(is_any(BalanceRow.account_id, account_ids))
 
@@ -107,10 +107,7 @@ def matching(db: Session, chosen: AccountFilter) -> int:
 
 
 def account(row: AccountRow) -> Account:
-    owner: Any = "person" if row.person_id else "house"
-    return Account(
-        row.id, row.code, row.unit, owner, row.person_id, row.may_overdraw, row.keeps_lots, opened_at=row.opened_at
-    )
+    return Account(row.id, row.code, row.unit, row.person_id, row.may_overdraw, row.keeps_lots, row.opened_at)
 
 
 def _conditions(chosen: AccountFilter) -> list[ColumnElement[bool]]:
@@ -122,7 +119,8 @@ def _conditions(chosen: AccountFilter) -> list[ColumnElement[bool]]:
     if chosen.unit:
         conditions.append(AccountRow.unit == chosen.unit)
     if chosen.owner:
-        conditions.append(AccountRow.person_id.is_(None) if chosen.owner == "house" else AccountRow.person_id.is_not(None))
+        owns = AccountRow.person_id.is_(None) if chosen.owner == "house" else AccountRow.person_id.is_not(None)
+        conditions.append(owns)
     return conditions
 
 
@@ -131,5 +129,3 @@ def _found_by(q: str) -> ColumnElement[bool]:
         return AccountRow.person_id == UUID(q)
     except ValueError:
         return AccountRow.code.startswith(q, autoescape=True)
-
-

@@ -1,6 +1,7 @@
 """Statements about blocks, the head of the chain, and the mark up to which the next blocks may go."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -84,21 +85,20 @@ def is_settled(db: Session) -> bool:
     return bool(db.execute(_SETTLED).scalar_one())
 
 
-def rows(db: Session, *, after: int, last: int, limit: int | None = None) -> list[Sequence[Any]]:
+def rows(db: Session, *, after: int, last: int, size: int | None = None) -> list[Sequence[Any]]:
     """Transfers with all their columns, by number."""
     query = select(*_ALL).where(TransferRow.number > after, TransferRow.number <= last)
-    return [tuple(row) for row in db.execute(query.order_by(TransferRow.number).limit(limit))]
+    return [tuple(row) for row in db.execute(query.order_by(TransferRow.number).limit(size))]
 
 
 def put(db: Session, blocks: Sequence[Block], *, at: datetime) -> None:
     """Add these blocks, and fold what they moved on accounts without a limit."""
-    names = list(Block.__dataclass_fields__)
-    db.execute(insert(BlockRow), [{name: getattr(block, name) for name in names} | {"sealed_at": at} for block in blocks])
+    db.execute(insert(BlockRow), [asdict(block) | {"sealed_at": at} for block in blocks])
     db.execute(_FOLD, {"first": blocks[0].first, "last": blocks[-1].last})
 
 
 def put_head(db: Session, head: State) -> None:
-    db.execute(update(ChainRow).values(**head._asdict()).execution_options(synchronize_session=False))
+    db.execute(update(ChainRow).values(**head._asdict()))
 
 
 def blocks(db: Session, *, first: int, page: int = 100) -> Iterator[Block]:

@@ -65,7 +65,7 @@ def unreserve(db: Session, account_id: UUID, amount: int) -> bool:
 def note(db: Session, hold: Hold) -> None:
     """Write down what was settled and released of it so far."""
     parts = {"settled": hold.settled, "released": hold.released, "ended_at": hold.ended_at}
-    db.execute(update(HoldRow).where(HoldRow.id == hold.id).values(**parts).execution_options(synchronize_session=False))
+    db.execute(update(HoldRow).where(HoldRow.id == hold.id).values(**parts))
 
 
 def add_uses(db: Session, hold_id: UUID, held: Sequence[Taken]) -> None:
@@ -92,7 +92,5 @@ def reduce_uses(db: Session, hold_id: UUID, parts: Sequence[Taken]) -> None:
 
 def _change(db: Session, account_id: UUID, condition: ColumnElement[bool], **values: Any) -> bool:
     statement = update(BalanceRow).where(BalanceRow.account_id == account_id, condition).values(**values)
-    changed = db.scalar(
-        statement.returning(BalanceRow.account_id).execution_options(synchronize_session=False)
-    )
+    changed = db.scalar(statement.returning(BalanceRow.account_id))
     return changed is not None

@@ -92,10 +92,10 @@ def change(db: Session, changes: Sequence[Change]) -> None:
         db.execute(_CHANGE, {"ids": ids, "free": free, "kept": kept})
 
 
-def end(db: Session, lot_id: UUID, lot: Lot) -> None:
+def end(db: Session, lot: Lot) -> None:
     """Keep when this lot was voided, and that it ended then."""
     ended = {"voided_at": lot.voided_at, "expires_at": lot.expires_at}
-    db.execute(update(LotRow).where(LotRow.id == lot_id).values(**ended).execution_options(synchronize_session=False))
+    db.execute(update(LotRow).where(LotRow.id == lot.id).values(**ended))
 
 
 def note_uses(db: Session, paid: Sequence[tuple[int, Use]]) -> None:
@@ -147,7 +147,7 @@ def debts(db: Session, account_id: UUID) -> list[tuple[int, int]]:
 
 def pay_debt(db: Session, number: int, amount: int) -> None:
     paid = update(DebtRow).where(DebtRow.number == number).values(unpaid=DebtRow.unpaid - amount)
-    db.execute(paid.execution_options(synchronize_session=False))
+    db.execute(paid)
 
 
 def _lots(db: Session, query: Select[Any]) -> list[Lot]:
