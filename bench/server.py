@@ -28,7 +28,7 @@ class Server:
     def __init__(self, **settings: str) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="siyu-server-"))
         self._folder.chmod(0o755)
-        self.data_dir = self._folder / "data"
+        self.data_dir = Path(settings.get("SIYU_DATA_DIR", self._folder / "data"))
         self._printed = self._folder / "printed"
         self.environment = os.environ | {
             "SIYU_DATA_DIR": str(self.data_dir),

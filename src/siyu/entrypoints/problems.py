@@ -73,6 +73,17 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
+def answer_to(request: Request, error: Exception) -> Response:
+    """The same answers for whoever stands outside of the application's own handling."""
+    match error:
+        case SiyuError():
+            return answer(request, error)
+        case OperationalError() | PoolTimeout():
+            return _store_error(request, error)
+        case _:
+            return _unexpected(request, error)
+
+
 def language(request: Request) -> str:
     """`zh` or `en`, by the Accept-Language header; Chinese when it says neither."""
     header = request.headers.get("accept-language", "").lower()

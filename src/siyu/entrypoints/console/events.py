@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from siyu.entrypoints.exports import csv_download
-from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, once, page_out
+from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, page_out
 from siyu.facts.events import service as events
 from siyu.facts.events.contract import SeenEvent, SeenProperty
 from siyu.facts.plan import service as planning
@@ -143,7 +143,6 @@ def export(request: Request, tx: Work, code: Text = None, event: Text = None, st
 
 
 @router.post("/quarantine/replays", **may("events:plan"))
-@once
 def replay(chosen: Chosen, tx: Work, house: HouseOf) -> Replayed:
     """Send waiting events through the steps again, after the plan or the sender was repaired."""
     wanted = QuarantineFilter(code=chosen.code, event=chosen.event, ids=tuple(chosen.ids))
@@ -155,7 +154,6 @@ def replay(chosen: Chosen, tx: Work, house: HouseOf) -> Replayed:
 
 
 @router.post("/quarantine/dismissals", **may("events:plan"))
-@once
 def dismiss(chosen: Chosen, tx: Work) -> Dismissed:
     """These need no replay; they stay readable for 30 days."""
     wanted = QuarantineFilter(code=chosen.code, event=chosen.event, ids=tuple(chosen.ids))

@@ -8,14 +8,12 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
-import structlog
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from siyu.entrypoints.limits import HEADERS
-from siyu.entrypoints.problems import Unexpected, answer
+from siyu.entrypoints.problems import answer_to
 from siyu.kernel import metrics
-from siyu.kernel.errors import SiyuError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _PREFLIGHT = {
@@ -23,7 +21,6 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "authorization, content-type, content-encoding",
     "Access-Control-Max-Age": "86400",
 }
-log = structlog.get_logger()
 
 
 class Express:
@@ -54,11 +51,8 @@ class Express:
 async def _answered(endpoint: Endpoint, request: Request) -> Response:
     try:
         return await endpoint(request)
-    except SiyuError as error:
-        return answer(request, error)
-    except Exception:
-        log.exception("request_failed", path=request.url.path)
-        return answer(request, Unexpected())
+    except Exception as error:  # noqa: BLE001  # every error has its answer, and the unexpected ones are logged there
+        return answer_to(request, error)
 
 
 def _preflight() -> Response:

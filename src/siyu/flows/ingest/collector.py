@@ -92,11 +92,16 @@ class Collector:
                 return
             try:
                 self._answer(group)
+            except IngestAway:
+                self._refuse(group)
             except Exception:  # whoever waits is told to come again; the next group may fare better
-                log.warning("group_waits", exc_info=True)
-                for _delivery, future in group:
-                    if not future.done():
-                        future.set_exception(IngestAway(retry=True))
+                log.exception("group_failed")
+                self._refuse(group)
+
+    def _refuse(self, group: list[tuple[Delivery, Future[Answers]]]) -> None:
+        for _delivery, future in group:
+            if not future.done():
+                future.set_exception(IngestAway(retry=True))
 
     def _next_group(self) -> list[tuple[Delivery, Future[Answers]]]:
         """All that waits, up to a group's size; empty when it is time to end."""
