@@ -29,6 +29,10 @@ def site(house: House, api: FastAPI, tmp_path: Path) -> Door:
     (assets / "plain-1a2b.css").write_text("a{}")
     (root / "secret.txt").write_text("secret")
     (root / "console" / "outside").symlink_to(root / "secret.txt")
+    (root / "sdk").mkdir()
+    (root / "sdk" / "siyu.js").write_text(SCRIPT)
+    (root / "sdk" / "siyu.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
+    (root / "sdk" / "siyu.mjs").write_text(SCRIPT)
     api.state.house = replace(house, static_dir=root)
     return Door(api)
 
@@ -105,6 +109,35 @@ def test_every_answer_tells_the_browser_to_be_careful(site: Door, path: str) -> 
     assert policy["default-src"] == policy["script-src"] == "'self'"
     assert policy["object-src"] == policy["frame-ancestors"] == "'none'"
     assert "unsafe-eval" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("name", ["siyu.js", "siyu.mjs"])
+def test_every_site_may_load_the_sdk(site: Door, name: str) -> None:
+    answer = site.ask("GET", f"/sdk/{name}", Origin="https://shop.example")
+    assert (answer.status_code, answer.text) == (200, SCRIPT)
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["cache-control"] == "public, max-age=600"
+
+
+def test_who_has_the_sdk_does_not_get_it_again_and_each_form_has_its_own_mark(site: Door) -> None:
+    plain = site.ask("GET", "/sdk/siyu.js", Accept_Encoding="identity").headers["etag"]
+    packed = site.ask("GET", "/sdk/siyu.js", Accept_Encoding="gzip").headers["etag"]
+    assert plain != packed
+    for known, status in ((packed, 304), (f'"old", W/{packed}', 304), (plain, 200), ("", 200)):
+        answer = site.ask("GET", "/sdk/siyu.js", Accept_Encoding="gzip", If_None_Match=known)
+        assert answer.status_code == status, known
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["etag"] == packed
+    assert site.ask("GET", "/sdk/siyu.js", Accept_Encoding="gzip", If_None_Match=packed).content == b""
+
+
+def test_nothing_else_is_served_as_the_sdk(site: Door) -> None:
+    for path in ["", "no.js", *OUTSIDE]:
+        answer = site.client.get(f"/sdk/{path}")
+        assert answer.status_code == 404, path
+        assert "secret" not in answer.text
 
 
 def test_a_house_without_a_console_says_how_to_build_one(api: FastAPI, anybody: Door) -> None:

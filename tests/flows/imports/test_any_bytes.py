@@ -1,5 +1,6 @@
 """Whatever is uploaded: rows come out, or a refusal that says why, and never another exception."""
 
+import gzip
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siyu.flows.imports.codec import order_line_of, person_of, product_of, stage_row
+from siyu.flows.imports.codec import event_of, order_line_of, person_of, product_of, stage_row
 from siyu.flows.imports.contract import (
+    EventRow,
     ImportRow,
     MappingColumnMissing,
     MappingInvalid,
@@ -38,10 +40,16 @@ KINDS = st.sampled_from(["sale", "refund", "adjustment"])
 TABLE = parquet({"no": ["1", "2"], "qty": [1, None]})
 BOOK = xlsx([["no", "qty"], ["1", 2.0]])
 HEADER = "订单号,付款时间,商品编码,商品名称,数量,单价,会员号,手机号,邮箱,状态,退款金额\n".encode()
+CLICKS = "事件,时间,会员号,匿名ID,会话ID,数量,价格,页面\n".encode()
+PACKED = gzip.compress(CLICKS + "点击,2025-01-05,M1,d,s,1,2.5,/a\n".encode(), mtime=0)
 FILES = (
     st.binary(max_size=300)
     | st.binary(max_size=300).map(HEADER.__add__)
     | st.text(st.sampled_from("a1,\"\n\r\t;='-. ¥茶"), max_size=300).map(lambda text: HEADER + text.encode())
+    | st.text(st.sampled_from("a1,\"\n\r\t;='-. ¥茶20"), max_size=300).map(lambda text: CLICKS + text.encode())
+    | st.tuples(st.integers(0, len(PACKED)), st.binary(max_size=9)).map(
+        lambda at: PACKED[: at[0]] + at[1] + PACKED[at[0] :]
+    )
     | st.binary(max_size=40).map(lambda tail: TABLE[: len(TABLE) // 2] + tail + TABLE[len(TABLE) // 2 :])
     | st.tuples(st.integers(0, len(BOOK)), st.binary(max_size=9)).map(lambda at: BOOK[: at[0]] + at[1] + BOOK[at[0] :])
 )
@@ -50,6 +58,9 @@ ORDER_LINES = st.builds(
     OrderLineRow, st.integers(1), WORDS, KINDS, CENTS, *TEXTS, CENTS, CENTS, CENTS, st.none() | WORDS
 )
 PRODUCTS = st.builds(ProductRow, st.integers(1), WORDS, WORDS, st.none() | WORDS, st.none() | CENTS, st.none() | WORDS)
+VALUES = WORDS | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+PROPERTIES = st.lists(st.tuples(WORDS, VALUES), max_size=3).map(tuple)
+EVENTS = st.builds(EventRow, st.integers(1), WORDS, CENTS, PAIRS, WORDS, WORDS, WORDS, PAIRS, PROPERTIES)
 PERSONS = st.builds(PersonRow, st.integers(1), KNOWN, PAIRS, st.none() | CENTS)
 
 
@@ -84,6 +95,8 @@ def _staged_and_back(row: ImportRow) -> ImportRow:
             return product_of(stage_row(row, 0))
         case PersonRow():
             return person_of(stage_row(row, 0))
+        case EventRow():
+            return event_of(stage_row(row, 0))
 
 
 @given(text=st.text(max_size=400))
@@ -93,7 +106,7 @@ def test_any_text_is_a_mapping_or_a_refusal(text: str) -> None:
         parse_mapping(text)
 
 
-@given(row=ORDER_LINES | PRODUCTS | PERSONS)
+@given(row=ORDER_LINES | PRODUCTS | PERSONS | EVENTS)
 def test_a_row_is_the_same_after_staging(row: ImportRow) -> None:
     assert _staged_and_back(row) == row
 
