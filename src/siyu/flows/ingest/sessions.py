@@ -10,6 +10,7 @@ from siyu.flows.ingest.contract import Hit
 
 PAUSE_MS: Final = 30 * 60_000
 _FORGET_EVERY: Final = 10_000
+_NAMES_MAX: Final = 20_000
 
 
 class Sessions:
@@ -22,6 +23,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._running: dict[UUID, tuple[UUID, int]] = {}
+        self._names: dict[tuple[UUID, str | int], UUID] = {}
         self._since_forgotten = 0
 
     def resume(self, running: Iterable[tuple[UUID, UUID, datetime]]) -> None:
@@ -42,10 +44,12 @@ class Sessions:
         name = session.get("id") if isinstance(session, dict) else hit.context.get("sessionId")
         if not name or not isinstance(name, str | int):
             return None
-        try:
-            return UUID(str(name))
-        except ValueError:
-            return uuid5(hit.person_id, str(name)[:255])
+        key = (hit.person_id, name)
+        if key not in self._names:
+            if len(self._names) >= _NAMES_MAX:
+                self._names.clear()
+            self._names[key] = _session_id(hit.person_id, str(name))
+        return self._names[key]
 
     def _continued(self, hit: Hit) -> UUID:
         running = self._running.get(hit.person_id)
@@ -63,3 +67,11 @@ class Sessions:
     def _forget(self, now_ms: int) -> None:
         self._running = {who: run for who, run in self._running.items() if now_ms - run[1] <= PAUSE_MS}
         self._since_forgotten = 0
+
+
+def _session_id(person_id: UUID, name: str) -> UUID:
+    """A name that is no UUID is only unique among one person's."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return uuid5(person_id, name[:255])

@@ -24,6 +24,8 @@ _NAMES: Final = {
     "item_set": "item_recorded", "item_delete": "item_removed",
 }  # fmt: skip
 """Calls that carry no name of their own stand in the log under these."""
+PLAIN_MAX: Final = 100
+_PLAIN: Final = 2**63
 _INT_MIN, _INT_MAX = -(2**63), 2**64 - 1
 
 
@@ -56,8 +58,10 @@ def _read(hit: Hit) -> None:
     _read_name(hit)
     hit.properties = _object(hit.raw, "properties")
     hit.context = _object(hit.raw, "context")
-    check_properties(hit.properties)
-    check_properties(_object(hit.raw, "traits"))
+    if not _is_plain(hit.properties):
+        check_properties(hit.properties)
+    if hit.raw.get("traits"):
+        check_properties(_object(hit.raw, "traits"))
     _read_times(hit)
     _read_call(hit)
     identities_of(hit)
@@ -111,6 +115,19 @@ def _object(raw: dict[str, Any], field: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Unfit("field_invalid", field)
     return found
+
+
+def _is_plain(properties: dict[str, Any]) -> bool:
+    """Nothing in it could be refused: a few plain values, as nearly every event has."""
+    if len(properties) > PLAIN_MAX:
+        return False
+    for name, value in properties.items():
+        kind = type(value)
+        if "." in name or not (
+            kind is str or kind is bool or value is None or (kind is int and -_PLAIN < value < _PLAIN)
+        ):
+            return False
+    return True
 
 
 def check_properties(properties: dict[str, Any]) -> None:

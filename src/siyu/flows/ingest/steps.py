@@ -49,13 +49,12 @@ class Desk:
 def take(tx: Tx, desk: Desk, hits: Sequence[Hit]) -> None:
     """Walk the hits through every step; each ends with its fate, and what is kept is spooled in this transaction."""
     _catch_up(tx, desk)
-    for hit in hits:
-        hit.id = tx.new_id() if hit.id == NOBODY else hit.id
     going = [hit for hit in hits if hit.fate == "kept"]
     for step in STEPS:
         going = step(tx, desk, going)
         if not going:
             break
+    _name_the_nameless(tx, hits)
     quarantine.put(tx, [hit for hit in hits if hit.fate == "quarantined"])
 
 
@@ -70,8 +69,17 @@ def _catch_up(tx: Tx, desk: Desk) -> None:
         desk.seen_number = number
 
 
-def _check_shape(_tx: Tx, _desk: Desk, hits: list[Hit]) -> list[Hit]:
-    return check_shape(hits)
+def _check_shape(tx: Tx, _desk: Desk, hits: list[Hit]) -> list[Hit]:
+    going = check_shape(hits)
+    _name_the_nameless(tx, going)
+    return going
+
+
+def _name_the_nameless(tx: Tx, hits: Sequence[Hit]) -> None:
+    """Who sent no id, or none we can use, gets one of ours."""
+    for hit in hits:
+        if hit.id is NOBODY:
+            hit.id = tx.new_id()
 
 
 def _drop_bots(_tx: Tx, desk: Desk, hits: list[Hit]) -> list[Hit]:

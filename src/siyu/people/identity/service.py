@@ -72,6 +72,8 @@ def masked(kind: str, value: str) -> str:
 def _assign(tx: Tx, keys: Sequence[tuple[Identifier, ...]], source: str, held: dict[Identifier, UUID]) -> Resolved:
     """Everybody their person, given who holds what of it."""
     asked = {identifier for key in keys for identifier in key}
+    if len(asked) == len(held):
+        return Resolved([held[key[0]] if key else None for key in keys], frozenset())
     while True:  # ends: whoever was quicker has linked some of what is asked for, so less is free the next time
         holders = rules.shared_out(keys, held, tx.new_id)
         if _keep(tx, held, holders, source):
