@@ -184,6 +184,12 @@ def test_a_strict_plan_refuses_and_a_replay_after_the_repair_counts_once(ingest:
         assert quarantine.one(tx, event_id=UUID(sent[0]["messageId"])).state == "replayed"
 
 
+def test_a_full_quarantine_says_so_and_keeps_taking_what_is_right(ingest: Ingest) -> None:
+    ingest.desk.quarantine_max = 2
+    assert fates(send(ingest, event(""), event(""))) == ["quarantined name_missing"] * 2
+    assert fates(send(ingest, event(""), event("a"))) == ["dropped quarantine_full", "kept"]
+
+
 def test_what_the_log_has_already_is_not_carried_again(ingest: Ingest, begin: Begin) -> None:
     """As after a kill between the insert and the end of the transaction: the block is there, and so are its events."""
     send(ingest, event("a"), event("b"))

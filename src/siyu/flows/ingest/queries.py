@@ -78,6 +78,14 @@ def add_quarantined(db: Session, rows: Sequence[dict[str, Any]]) -> None:
     db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=fresh), list(rows))
 
 
+def quarantine_holds(db: Session, rows: int) -> bool:
+    """Whether there are so many rows; answered from the index without counting on."""
+    return bool(db.connection().execute(_HOLDS, {"rows": rows - 1}).scalar_one())
+
+
+_HOLDS = text("SELECT EXISTS (SELECT FROM quarantined_events OFFSET :rows)")
+
+
 def quarantined(db: Session, wanted: PageWanted, chosen: QuarantineFilter) -> list[QuarantinedRow]:
     query = select(QuarantinedRow).where(*_conditions(chosen))
     return list(db.scalars(paged(query, wanted, _ORDERS, default=DEFAULT_SORT)))

@@ -36,6 +36,7 @@ REASONS: Final[dict[str, Reason]] = {
     "trait_invalid": Reason("属性操作的值不正确", "The value does not fit the verb"),
     "item_invalid": Reason("字典行缺少 itemType 或 itemId", "A dictionary row needs itemType and itemId"),
     "not_understood": Reason("处理时出错，已保留原文以便重放", "It could not be taken in; kept whole to be replayed"),
+    "quarantine_full": Reason("隔离区已满，未保留", "Refused, and the quarantine is full: not kept"),
     "warehouse_refused": Reason("分析库拒绝了该事件", "The warehouse refused this event"),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from siyu.facts.events import service as events
 from siyu.facts.warehouse.service import Warehouse
-from siyu.flows.ingest import quarantine, queries
+from siyu.flows.ingest import quarantine, queries, steps
 from siyu.flows.ingest.collector import Collector
 from siyu.flows.ingest.contract import Answer, Backlog, QuarantineFilter
 from siyu.flows.ingest.hits import Delivery, hits_of
@@ -48,6 +48,8 @@ class Ingest:
         since = now - timedelta(milliseconds=PAUSE_MS)
         if is_alone:
             self.shipper.left_seconds = 0
+        with self.begin(SYSTEM) as tx:
+            steps.warm(tx, self.desk)
         self.desk.sessions.resume(events.running_sessions(self.warehouse, since=since))
         self.collector.start()
         self.shipper.start()

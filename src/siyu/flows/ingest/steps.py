@@ -40,6 +40,7 @@ class Desk:
     sessions: Sessions = field(default_factory=Sessions)
     plans: Plans = field(default_factory=Plans)
     seen_number: int = 0
+    quarantine_max: int = 200_000
 
     @property
     def channels(self) -> Channels:
@@ -55,7 +56,22 @@ def take(tx: Tx, desk: Desk, hits: Sequence[Hit]) -> None:
         if not going:
             break
     _name_the_nameless(tx, hits)
-    quarantine.put(tx, [hit for hit in hits if hit.fate == "quarantined"])
+    _set_aside(tx, desk, [hit for hit in hits if hit.fate == "quarantined"])
+
+
+def warm(tx: Tx, desk: Desk) -> None:
+    """What the first group would have to wait for: the ids of two days, and the plan."""
+    _catch_up(tx, desk)
+    desk.plans.check_plan(tx, [])
+
+
+def _set_aside(tx: Tx, desk: Desk, refused: Sequence[Hit]) -> None:
+    """A quarantine that nobody looks after has an end too: then the sender is told that nothing was kept."""
+    if refused and queries.quarantine_holds(tx.db, desk.quarantine_max):
+        for hit in refused:
+            hit.end("dropped", "quarantine_full", hit.code)
+        return
+    quarantine.put(tx, refused)
 
 
 def _catch_up(tx: Tx, desk: Desk) -> None:
