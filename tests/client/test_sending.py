@@ -4,13 +4,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from siyu.client import Client, Failure, NotDelivered, QueueFull, Refused, Result
+from siyu.client import Client, ClientClosed, Failure, NotDelivered, QueueFull, Refused, Result
 from siyu.client.answers import Answer, Later, Never, Settled, TooMuch, judge, wait_seconds
 from tests.client.house import (
     KEY,
@@ -220,6 +220,28 @@ def test_closing_while_it_waits_for_the_next_try_tries_at_once(small_house: Hous
         time.sleep(0.01)
     assert client.close(seconds_max=5) == 0
     assert list(small_house.kept) == ids
+
+
+def test_what_is_said_while_it_closes_is_sent_or_refused_or_told(small_house: House, client_of: Open) -> None:
+    failures: list[Failure] = []
+    client = client_of(on_error=failures.append)
+    accepted: list[str] = []
+
+    def talk() -> None:
+        with suppress(ClientClosed):
+            while True:
+                accepted.append(client.track("seen", user_id="M1"))
+
+    talking = [threading.Thread(target=talk) for _ in range(4)]
+    for thread in talking:
+        thread.start()
+    while len(accepted) < 50:
+        time.sleep(0.001)
+    client.close(seconds_max=5)
+    for thread in talking:
+        thread.join()
+    told = {failure.event["messageId"] for failure in failures}
+    assert set(accepted) == set(small_house.kept) | told
 
 
 def test_many_threads_share_one_client(small_house: House, client_of: Open) -> None:

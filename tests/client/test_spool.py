@@ -108,6 +108,7 @@ def test_a_long_spool_is_made_anew_with_only_what_waits(tmp_path: Path, monkeypa
     for _ in range(30):
         spool.remove(len(spool.first(10, 1_000)))
     assert path.stat().st_size < 5_000
+    assert path.stat().st_mode & 0o077 == 0
     put(spool, b'{"n":"last"}')
     assert lines(spool) == [*written[300:], b'{"n":"last"}']
     spool.close()

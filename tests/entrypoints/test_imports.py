@@ -284,7 +284,7 @@ def test_a_file_that_went_away_ends_its_import_with_a_reason(door: Door, house: 
 
 def test_ready_mappings_can_be_copied_changed_and_used(door: Door, house: House) -> None:
     ready = {item["name"]: item for item in door.get("/v1/imports/mappings")["items"]}
-    assert set(SMALL) | {"products", "persons"} == set(ready)
+    assert set(SMALL) | {"products", "persons", "events", "ecom_events"} == set(ready)
     mine = ready["orders"]["yaml"].replace("name: orders", "name: mine").replace("source: file", "source: my_shop")
     file_id = door.upload((ORDERS + GOOD).encode()).json()["id"]
     started = door.post("/v1/imports", {"file_id": file_id, "mapping_yaml": mine})

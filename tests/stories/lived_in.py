@@ -15,6 +15,7 @@ from siyu.entrypoints.api import build_api
 from siyu.entrypoints.house import House
 from siyu.facts.warehouse.ddl import Place
 from siyu.facts.warehouse.service import Warehouse
+from siyu.flows.ingest.service import open_ingest
 from siyu.flows.jobs import BOOK
 from siyu.flows.listeners import LISTENERS
 from siyu.kernel import db
@@ -39,18 +40,20 @@ def opened(postgres: EmbeddedPostgres, scratch: Path, settings: Settings, name: 
     settings.data_dir.mkdir(parents=True)
     engine = _database(postgres, name)
     warehouse = _warehouse(scratch / "clickhouse", name)
+    begin, standstill = beginner(engine, utc_now), threading.Lock()
     yield House(
         settings=settings,
         engine=engine,
-        begin=beginner(engine, utc_now),
+        begin=begin,
         warehouse=warehouse,
         started_at=utc_now(),
         version="1.2.3",
         database_kind="embedded",
         static_dir=settings.data_dir / "static",
         migrate=history.upgrade,
-        standstill=threading.Lock(),
+        standstill=standstill,
         fingerprint_key=b"a key for these tests",
+        ingest=open_ingest(begin, warehouse, key=b"another key", clock=utc_now, standstill=standstill),
     )
     warehouse.close()
     engine.dispose()

@@ -18,7 +18,7 @@ from siyu.flows.imports.codec import Staged
 from siyu.flows.imports.event_writer import event_writer
 from siyu.flows.imports.ready import ready_yaml
 from siyu.flows.imports.reports import Import
-from siyu.flows.imports.writers import Writers, Written
+from siyu.flows.imports.writers import Write, Writers, Written
 from siyu.kernel.settings import Settings
 from siyu.kernel.tx import SYSTEM, Actor, Begin, Tx
 from siyu.people.identity import service as identity
@@ -166,17 +166,22 @@ class Killed(BaseException):
     """The end of the process, as far as the import can tell."""
 
 
-def killed_after(house: House, batches: int) -> Callable[..., Written]:
+def killed_after(house: House, batches: int) -> Callable[..., Write]:
     """Writes, and dies behind the n-th batch: it is in the log, and nobody has noted it."""
     left = iter(range(batches))
 
-    def write(tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
-        written = house.writer.write(tx, source, staged)
-        if next(left, None) is None:
-            raise Killed
-        return written
+    def ready(tx: Tx, source: str, staged: Sequence[Staged]) -> Write:
+        write = house.writer.ready(tx, source, staged)
 
-    return write
+        def write_and_die(*given: Any) -> Written:
+            written = write(*given)
+            if next(left, None) is None:
+                raise Killed
+            return written
+
+        return write_and_die
+
+    return ready
 
 
 @pytest.mark.parametrize("batches", [0, 2])
@@ -185,7 +190,7 @@ def test_killed_between_log_and_record_an_import_goes_on_and_nothing_is_lost_or_
 ) -> None:
     import_id = house.start(clicks(200))
     with pytest.raises(Killed):
-        house.carry_on(import_id, write=killed_after(house, batches))
+        house.carry_on(import_id, ready=killed_after(house, batches))
     assert house.one(import_id).documents_done == batches * BATCH
     ended = house.carry_on(import_id)
     assert (ended.state, ended.documents_done, ended.created + ended.unchanged) == ("done", 200, 200)
@@ -221,15 +226,15 @@ def _dying(begin: Begin, *, transactions: int) -> Begin:
 
 
 def test_an_import_waits_for_a_log_that_is_away_and_gives_up_with_the_reason(house: House) -> None:
-    def away(tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
+    def away(tx: Tx, source: str, staged: Sequence[Staged]) -> Write:
         raise WarehouseUnavailable(retry=True)
 
     import_id = house.start(clicks(90))
     for _ in range(service.OUTAGES_MAX - 1):
         with pytest.raises(WarehouseUnavailable):
-            house.carry_on(import_id, write=away)
+            house.carry_on(import_id, ready=away)
     assert house.one(import_id).state == "writing"
-    ended = house.carry_on(import_id, write=away)
+    ended = house.carry_on(import_id, ready=away)
     assert ended.state == "failed"
     assert ended.error is not None
     assert ended.error.code == "warehouse_unavailable"
@@ -239,12 +244,13 @@ def test_an_import_waits_for_a_log_that_is_away_and_gives_up_with_the_reason(hou
 def test_a_cancelled_import_keeps_whole_batches_and_importing_again_brings_the_rest(house: House) -> None:
     import_id = house.start(clicks(200))
 
-    def cancelled_meanwhile(tx: Tx, source: str, staged: Sequence[Staged]) -> None:
+    def cancelled_meanwhile(tx: Tx, source: str, staged: Sequence[Staged]) -> Write:
         if house.one(import_id).documents_done == BATCH:
             with house.begin(SYSTEM) as other:
                 service.cancel(other, import_id=import_id)
+        return house.writer.ready(tx, source, staged)
 
-    ended = house.carry_on(import_id, meet=cancelled_meanwhile)
+    ended = house.carry_on(import_id, ready=cancelled_meanwhile)
     assert (ended.state, ended.documents_done, ended.created) == ("cancelled", BATCH, BATCH)
     assert house.totals()[0] == BATCH
     assert house.bring_in(clicks(200)).created == 200 - BATCH

@@ -138,9 +138,7 @@ def test_an_empty_sheet_is_an_empty_file(tmp_path: Path) -> None:
         open_source(written(tmp_path, xlsx([])))
 
 
-@pytest.mark.parametrize(
-    "start", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x28\xb5\x2f\xfd", b"%PDF", b"\x89PNG\r\n"]
-)
+@pytest.mark.parametrize("start", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x28\xb5\x2f\xfd", b"%PDF", b"\x89PNG\r\n"])
 def test_other_formats_are_named_in_the_refusal(tmp_path: Path, start: bytes) -> None:
     with pytest.raises(FileFormatUnknown) as refusal:
         open_source(written(tmp_path, start + b"some more"))

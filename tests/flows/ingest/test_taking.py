@@ -123,14 +123,16 @@ def test_profile_verbs_do_what_they_say_once_however_often_they_are_sent(ingest:
         event(type="identify", userId="m-1", traits={"name": "Lin", "city": "杭州", "old": 1}),
         told("set", city="上海", vip=True), told("set_once", city="北京", first_seen="web"),
         told("increment", cups=2), told("increment", cups=0.5), told("increment", city=1),
-        told("append", teas="龙井"), told("append", teas=["龙井", "普洱"]), told("unset", old=None),
-        told("delete", vip=1),
+        told("append", teas="龙井"), told("append", teas=["龙井", "普洱"]), told("unset", old=None, vip=1),
+        told("delete"),
     ]  # fmt: skip
     send(ingest, *batch)
     send(restarted(ingest), *batch)
     assert traits(begin) == [
         {"name": "Lin", "city": "上海", "first_seen": "web", "cups": "2.5", "teas": '["龙井", "普洱"]'}
     ]
+    send(ingest, told("delete"), key=SERVER)
+    assert traits(begin) == [{}]
 
 
 def test_identifiers_are_bound_and_taken_back(ingest: Ingest) -> None:

@@ -12,7 +12,7 @@ from siyu.facts.warehouse.service import Warehouse
 from siyu.flows.imports.codec import Staged, event_id, event_of, is_repeated
 from siyu.flows.imports.contract import EventRow
 from siyu.flows.imports.mapping import TOUCH_FIELDS
-from siyu.flows.imports.writers import Writer, Written
+from siyu.flows.imports.writers import Write, Writer, Written
 from siyu.kernel.tx import Tx
 from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Claim, Identifier
@@ -24,23 +24,23 @@ Fresh = list[tuple[UUID, EventRow]]
 
 def event_writer(warehouse: Warehouse) -> Writer:
     """Writes into this log; a dry run only looks which events it holds."""
-    return Writer(partial(_write, warehouse), partial(_rehearse, warehouse), meet=_meet, documents=EVENTS_MAX)
+    return Writer(partial(_ready, warehouse), partial(_rehearse, warehouse), documents=EVENTS_MAX)
 
 
-def _meet(tx: Tx, source: str, staged: Sequence[Staged]) -> None:
-    _people(tx, source, [event_of(item) for item in staged])
-
-
-def _write(warehouse: Warehouse, tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
+def _ready(warehouse: Warehouse, tx: Tx, source: str, staged: Sequence[Staged]) -> Write:
     fresh, written = _told_apart(warehouse, source, staged)
-    if fresh:
-        events.write(warehouse, events.block(_columns(tx, source, fresh)))
-    return written
+    rows = events.block(_columns(tx, source, fresh)) if fresh else None
+
+    def write(_tx: Tx, _source: str, _staged: Sequence[Staged]) -> Written:
+        if rows is not None:
+            events.write(warehouse, rows)
+        return written
+
+    return write
 
 
 def _rehearse(warehouse: Warehouse, _tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
-    _, written = _told_apart(warehouse, source, staged)
-    return written
+    return _told_apart(warehouse, source, staged)[1]
 
 
 def _told_apart(warehouse: Warehouse, source: str, staged: Sequence[Staged]) -> tuple[Fresh, Written]:

@@ -7,7 +7,7 @@ document is recorded once, and an event is in the log once, nothing is counted t
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
@@ -19,7 +19,7 @@ from siyu.flows.imports.mapping import Mapping
 from siyu.flows.imports.reasons import Tally
 from siyu.flows.imports.rows.mapper import RowMapper
 from siyu.flows.imports.tables import ImportRunRow
-from siyu.flows.imports.writers import Writer, Written
+from siyu.flows.imports.writers import Write, Writer, Written
 from siyu.kernel import metrics
 from siyu.kernel.tx import SYSTEM, Begin, Tx
 
@@ -29,6 +29,14 @@ log = structlog.get_logger()
 
 class TakenOver(Exception):
     """The run moved on without us: cancelled, or continued by another worker."""
+
+
+class Batch(NamedTuple):
+    """Documents to write at once, the number of the last, and how."""
+
+    last: str
+    staged: list[Staged]
+    write: Write
 
 
 def read(begin: Begin, run: ImportRunRow, source: SourceFile, mapping: Mapping, rows: Iterator[Any]) -> None:
@@ -52,7 +60,7 @@ def write(begin: Begin, run: ImportRunRow, writer: Writer) -> None:
     """Write every staged document after `run.last_document`, then end the run."""
     while batch := _next_batch(begin, run, writer):
         with begin(SYSTEM) as tx:
-            _write_batch(tx, run, writer, *batch)
+            _write_batch(tx, run, batch)
     with begin(SYSTEM) as tx:
         _advance(tx, run, state="done", finished_at=tx.now)
         queries.clear_stage(tx.db, run.id)
@@ -85,23 +93,24 @@ def _staged(outcomes: list[tuple[int, Outcome]]) -> Iterator[Staged]:
                 yield stage_row(row, part)
 
 
-def _next_batch(begin: Begin, run: ImportRunRow, writer: Writer) -> tuple[str, list[Staged]] | None:
-    """The next documents and the number of the last; whom they speak of is known from here on."""
+def _next_batch(begin: Begin, run: ImportRunRow, writer: Writer) -> Batch | None:
+    """The next documents; whoever they speak of is known from here on."""
     with begin(SYSTEM) as tx:
-        batch = queries.next_documents(tx.db, run.id, run.last_document, writer.documents)
-        if batch and writer.meet and not run.is_dry_run:
-            writer.meet(tx, run.source, batch[1])
-        return batch
+        found = queries.next_documents(tx.db, run.id, run.last_document, writer.documents)
+        if found is None:
+            return None
+        last, staged = found
+        return Batch(last, staged, writer.rehearse if run.is_dry_run else writer.ready(tx, run.source, staged))
 
 
-def _write_batch(tx: Tx, run: ImportRunRow, writer: Writer, last: str, staged: list[Staged]) -> None:
+def _write_batch(tx: Tx, run: ImportRunRow, batch: Batch) -> None:
     if not queries.hold(tx.db, run):
         raise TakenOver
     with tx.db.begin_nested() as trial:
-        written = (writer.rehearse if run.is_dry_run else writer.write)(tx, run.source, staged)
+        written = batch.write(tx, run.source, batch.staged)
         if run.is_dry_run:
             trial.rollback()
-    _note_written(tx, run, last, len({row.document for row in staged}), written)
+    _note_written(tx, run, batch.last, len({row.document for row in batch.staged}), written)
 
 
 def _note_written(tx: Tx, run: ImportRunRow, last: str, documents: int, written: Written) -> None:

@@ -47,15 +47,15 @@ Write = Callable[[Tx, str, Sequence[Staged]], Written]
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How rows of one kind get to where they live, `documents` of them in one transaction.
+    """How rows of one kind get to where they live, `documents` of them at a time.
 
-    `rehearse` is for dry runs, whose transaction is taken back. `meet` comes first and is committed by itself: what
-    goes to the event log cannot be taken back with a transaction, so whoever it speaks of must be there for good.
+    `ready` comes first, in a transaction of its own, and gives the way to write them: what goes to the event log cannot
+    be taken back with a transaction, so whoever it speaks of must be there for good. `rehearse` counts what writing
+    would do; its transaction is taken back.
     """
 
-    write: Write
+    ready: Callable[[Tx, str, Sequence[Staged]], Write]
     rehearse: Write
-    meet: Callable[[Tx, str, Sequence[Staged]], object] | None = None
     documents: int = 500
 
 
@@ -88,9 +88,9 @@ def write_persons(tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
 
 Writers = Mapping[Kind, Writer]
 RECORDS: Writers = {
-    "orders": Writer(write_orders, write_orders),
-    "products": Writer(write_products, write_products),
-    "persons": Writer(write_persons, write_persons),
+    "orders": Writer(lambda *_: write_orders, write_orders),
+    "products": Writer(lambda *_: write_products, write_products),
+    "persons": Writer(lambda *_: write_persons, write_persons),
 }
 """The kinds that live in PostgreSQL alone."""
 

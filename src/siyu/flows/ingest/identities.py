@@ -5,14 +5,9 @@ from typing import Any, Final
 from siyu.flows.imports.reasons import Unfit
 from siyu.flows.imports.rows.identifiers import identifier
 from siyu.flows.ingest.contract import ID_CHARS_MAX, Hit
-from siyu.people.identity.contract import DEVICE, IDENTIFIER_TYPES, Identifier
+from siyu.people.identity.contract import DEVICE, IDENTIFIER_TYPES, MEANINGLESS, Identifier
 
 _TRUST: Final = {kind: place for place, kind in enumerate(IDENTIFIER_TYPES)}
-MEANINGLESS: Final = frozenset(
-    {"null", "undefined", "none", "nil", "nan", "0", "-1", "unknown", "anonymous", "guest", "true", "false", "test",
-     "[object object]", "00000000-0000-0000-0000-000000000000", "00000000000"}
-)  # fmt: skip
-"""What programs write where an id is missing: taken for an id, it would make thousands of people one."""
 PHONE_REGION: Final = "CN"
 
 

@@ -192,6 +192,8 @@ def _read_call(hit: Hit) -> None:
         case "profile":
             if hit.raw.get("verb") not in VERBS:
                 raise Unfit("verb_unknown", str(hit.raw.get("verb")))
+            if hit.raw["verb"] == "delete" and not hit.key.is_trusted:
+                raise Unfit("type_not_public", "delete")
             hit.properties = {"verb": hit.raw["verb"], "traits": sorted(_object(hit.raw, "traits"))}
         case "identify":
             hit.properties = {"traits": sorted(_object(hit.raw, "traits"))}

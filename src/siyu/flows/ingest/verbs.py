@@ -45,7 +45,8 @@ def _changes(hit: Hit) -> Iterator[TraitChange]:
     traits = dict(list((hit.raw.get("traits") or {}).items())[:TRAITS_MAX])
     verb = hit.raw["verb"] if hit.type == "profile" else "set"
     if verb == "delete":
-        verb = "unset"
+        yield TraitChange(hit.person_id, "delete", "", None)
+        return
     for name, value in traits.items():
         done = "unset" if value is None else verb
         yield TraitChange(hit.person_id, cast("Verb", done), name, value)

@@ -16,6 +16,11 @@ IDENTIFIER_TYPES = (
 DEVICE = "anonymous_id"
 """What an SDK calls a browser or a mini-program before anybody has said who they are."""
 VALUE_LENGTH_MAX = 255
+MEANINGLESS = frozenset(
+    {"null", "undefined", "none", "nil", "nan", "0", "-1", "unknown", "anonymous", "guest", "true", "false", "test",
+     "[object object]", "00000000-0000-0000-0000-000000000000", "00000000000"}
+)  # fmt: skip
+"""What programs write where an id is missing: taken for an id, it would make thousands of people one."""
 
 
 class Identifier(NamedTuple):

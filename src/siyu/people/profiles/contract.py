@@ -21,11 +21,14 @@ class NewTraits:
     traits: tuple[tuple[str, str], ...]
 
 
-Verb = Literal["set", "set_once", "increment", "append", "unset"]
+Verb = Literal["set", "set_once", "increment", "append", "unset", "delete"]
 
 
 class TraitChange(NamedTuple):
-    """What to do with one trait of one person; `value` is JSON as the sender wrote it, None for unset."""
+    """What to do with one trait of one person; `value` is JSON as the sender wrote it, None for unset.
+
+    `delete` forgets every trait of the person, whatever `name` says.
+    """
 
     person_id: UUID
     verb: Verb

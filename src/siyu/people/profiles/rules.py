@@ -25,7 +25,7 @@ def shown_trait(name: str, value: str) -> str:
 def changed_trait(current: str | None, change: TraitChange) -> str | None:
     """The trait's text after the change; None where there is none. What cannot be done leaves it as it is."""
     match change.verb:
-        case "unset":
+        case "unset" | "delete":
             return None
         case "set_once" if current is not None:
             return current

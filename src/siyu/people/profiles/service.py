@@ -42,7 +42,11 @@ def change(tx: Tx, *, changes: Sequence[TraitChange], source: str) -> None:
     before = queries.trait_values(tx.db, people_ids)
     after: dict[tuple[UUID, str], str | None] = dict(before)
     for item in changes:
-        after[item.person_id, item.name] = rules.changed_trait(after.get((item.person_id, item.name)), item)
+        key = (item.person_id, item.name)
+        if item.verb == "delete":
+            after |= {held: None for held in after if held[0] == item.person_id}
+        else:
+            after[key] = rules.changed_trait(after.get(key), item)
     gone = {key for key in before if after[key] is None}
     queries.drop_traits(tx.db, gone)
     queries.drop_names(tx.db, {person_id for person_id, name in gone if name == NAME_TRAIT})

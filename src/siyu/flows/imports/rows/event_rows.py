@@ -12,15 +12,12 @@ from siyu.flows.imports.rows.cells import Cells, getter, identifiers_getter
 from siyu.flows.imports.rows.properties import properties_getter
 from siyu.flows.imports.rows.texts import code_text, filled, text
 from siyu.flows.imports.rows.times import past_reader
+from siyu.people.identity.contract import MEANINGLESS
 
 _OWN_IDS = ("anonymous_id", "session", "event_id")
 EVENT_CHARS_MAX = 100
 ID_CHARS_MAX = 255
 TOUCH_CHARS_MAX = 100
-MEANINGLESS = frozenset(
-    {"undefined", "0", "-1", "unknown", "anonymous", "guest", "[object object]", "00000000-0000-0000-0000-000000000000"}
-)
-"""What programs write where an id is missing: taken for an id, it would make thousands of people one."""
 
 
 class Events:
