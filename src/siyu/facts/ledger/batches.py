@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from siyu.facts.ledger import posting as postings
-from siyu.facts.ledger import spending
+from siyu.facts.ledger import rules, spending
 from siyu.facts.ledger.contract import BATCH_MAX, LotTerms, Move, Transfer
 from siyu.facts.ledger.errors import KeyReused, MoveInvalid, WrongAccount
 from siyu.facts.ledger.queries import accounts, lots
@@ -28,6 +28,7 @@ def move_many(tx: Tx, *, moves: Sequence[Move]) -> list[Transfer]:
     once = list(_by_key(wanted).values())
     if not once:
         return []
+    _check_terms(tx, moves)
     keepers = _keepers(tx, moves)
     debts = _debts(tx, once) if keepers else {}
     fresh, known = _post(tx, once)
@@ -44,6 +45,16 @@ def _by_key(wanted: Sequence[Posting]) -> dict[str, Posting]:
         if once.setdefault(posting.key, posting).fingerprint != posting.fingerprint:
             raise KeyReused(key=posting.key)
     return once
+
+
+def _check_terms(tx: Tx, moves: Sequence[Move]) -> None:
+    """Terms must make sense now, unless the move was made long ago and is only asked for again."""
+    for item in moves:
+        try:
+            rules.check_terms(item.terms or LotTerms(), tx.now)
+        except MoveInvalid:
+            if queries.by_key(tx.db, item.key) is None:
+                raise
 
 
 def _keepers(tx: Tx, moves: Sequence[Move]) -> set[UUID]:

@@ -51,8 +51,8 @@ def seal_leaves(number: int, *, first: int, last: int, previous: bytes, leaves: 
 
 def examine(block: Block, before: Block | None, leaves: Sequence[tuple[int, bytes]]) -> Iterator[Flaw]:
     """What is wrong with a block, given the one before it and its transfers as they are now."""
-    if before and block.number != before.number + 1:
-        yield Flaw("block_missing", before.number + 1)
+    if block.number != (before.number if before else 0) + 1:
+        yield Flaw("block_missing", block.number - 1)
     elif not _follows(block, before):
         yield Flaw("block_changed", block.number)
     if block.hash == _hash(block.number, block.first, block.last, block.previous, leaves):

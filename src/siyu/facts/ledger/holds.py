@@ -31,12 +31,12 @@ def hold(tx: Tx, *, move: Move, expires_at: datetime | None = None) -> Hold:
     Of an account with lots the very lots are reserved that would pay now.
     """
     rules.check_move(key=move.key, from_=move.from_, to=move.to, amount=move.amount, why=move.why)
-    if expires_at and expires_at <= tx.now:
-        raise MoveInvalid(problem="expires_at")
     mark = rules.fingerprint("hold", move.from_, move.to, move.unit, move.amount, move.why, expires_at)
     locked = accounts.lock(tx.db, (move.from_, move.to))
     if known := _earlier(tx, move.key, mark):
         return known
+    if expires_at and expires_at <= tx.now:
+        raise MoveInvalid(problem="expires_at")
     giver = postings.expect(locked.get(move.from_), move.unit)
     postings.expect(locked.get(move.to), move.unit)
     held = _pick(tx, giver, move.amount)

@@ -14,8 +14,6 @@ from siyu.kernel.tx import Tx
 
 def of_move(item: Move, kind: Kind, now: datetime) -> Posting:
     rules.check_move(key=item.key, from_=item.from_, to=item.to, amount=item.amount, why=item.why)
-    if item.terms:
-        rules.check_terms(item.terms, now)
     mark = rules.fingerprint(kind, item.from_, item.to, item.unit, item.amount, item.why, item.terms)
     return Posting(item.key, mark, kind, item.from_, item.to, item.unit, item.amount, item.why, now)
 

@@ -19,6 +19,7 @@ UNITS = {
 }
 """Those of the house; a brand declares its own beside them."""
 CODE_LENGTH_MAX = 100
+SOURCE_LENGTH_MAX = 200
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
@@ -51,8 +52,8 @@ def check_move(*, key: str, from_: UUID, to: UUID, amount: int, why: str) -> Non
 def check_terms(terms: LotTerms, now: datetime) -> None:
     if terms.expires_at and terms.expires_at <= max(terms.active_from or now, now):
         raise MoveInvalid(problem="expires_at")
-    if not -(2**31) <= terms.priority < 2**31:
-        raise MoveInvalid(problem="priority")
+    if len(terms.source or "") > SOURCE_LENGTH_MAX:
+        raise MoveInvalid(problem=f"source: ≤ {SOURCE_LENGTH_MAX}")
 
 
 def fingerprint(deed: str, first: UUID, second: UUID, *content: object) -> bytes:

@@ -66,7 +66,7 @@ def verify_chain(tx: Tx, *, first_block: int = 1, head: Head | None = None) -> V
     count, transfers, flaws = 0, 0, list[Flaw]()
     before = next(queries.blocks(tx.db, first=first_block - 1, page=1), None) if first_block > 1 else None
     for block in queries.blocks(tx.db, first=first_block):
-        after = before.last if before else BEFORE_ALL
+        after = BEFORE_ALL if block.number == 1 else block.first - 1
         leaves = [leaf(row) for row in queries.rows(tx.db, after=after, last=block.last)]
         flaws += examine(block, before, leaves)
         count, transfers, before = count + 1, transfers + len(leaves), block

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from siyu.facts.ledger import lots as order
 from siyu.facts.ledger import posting as postings
+from siyu.facts.ledger import rules
 from siyu.facts.ledger.contract import Lot, LotTerms, Transfer, Use
 from siyu.facts.ledger.errors import Insufficient, WrongAccount
 from siyu.facts.ledger.lots import Taken
@@ -34,13 +35,19 @@ def carry(tx: Tx, posting: Posting, *, terms: LotTerms | None) -> Transfer:
         return known
     giver = postings.expect(locked.get(posting.from_), posting.unit)
     taker = postings.expect(locked.get(posting.to), posting.unit)
-    if terms and not taker.account.keeps_lots:
-        raise WrongAccount(problem="keeps_lots")
+    if terms:
+        rules.check_terms(terms, tx.now)
+        _expect_lots(taker)
     paying = pick(tx, giver, posting.amount) if giver.account.keeps_lots else []
     transfer = postings.written(tx, posting, transfers.post_with_lots(tx.db, posting))
     take(tx, transfer.number, paying)
     arrive(tx, taker, transfer, paying, terms)
     return transfer
+
+
+def _expect_lots(taker: Locked) -> None:
+    if not taker.account.keeps_lots:
+        raise WrongAccount(problem="keeps_lots")
 
 
 def arrive(

@@ -8,7 +8,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# One transfer in one round trip. The outcome is `done`, or says why nothing at all was changed.
+# One transfer in one round trip. The outcome is `done`, or says why nothing at all was changed. A key that is known is
+# noticed last: retries are rare, and taking back what nobody has seen yet costs them alone.
 POST = """
 CREATE FUNCTION ledger_post(
     p_key text, p_fingerprint bytea, p_kind text, p_from uuid, p_to uuid, p_unit text, p_amount bigint, p_why text,
@@ -17,58 +18,55 @@ CREATE FUNCTION ledger_post(
     OUT o_outcome text, OUT o_number bigint, OUT o_from_balance bigint, OUT o_to_balance bigint
 ) LANGUAGE plpgsql AS $$
 DECLARE
+    giver_is_open boolean;
+    taker_is_open boolean;
     known bytea;
-    giver record;
-    taker record;
 BEGIN
+    SELECT CASE
+        WHEN f.unit <> p_unit OR t.unit <> p_unit THEN 'unit_differs'
+        WHEN (f.keeps_lots OR t.keeps_lots) AND NOT p_with_lots THEN 'keeps_lots'
+        ELSE 'done' END, f.may_overdraw, t.may_overdraw
+    INTO o_outcome, giver_is_open, taker_is_open
+    FROM ledger_accounts f, ledger_accounts t WHERE f.id = p_from AND t.id = p_to;
+    IF o_outcome IS NULL THEN
+        o_outcome := 'missing';
+    ELSIF o_outcome = 'done' THEN
+        IF NOT giver_is_open THEN
+            IF p_to < p_from AND NOT taker_is_open THEN  -- everybody locks in the order of ids
+                PERFORM 1 FROM ledger_balances WHERE account_id = p_to FOR NO KEY UPDATE;
+            END IF;
+            UPDATE ledger_balances SET balance = balance - p_amount, held = held - p_held, debt = debt + p_debt
+            WHERE account_id = p_from AND held >= p_held AND balance - held + debt >= p_amount - p_held - p_debt
+            RETURNING balance INTO o_from_balance;
+            IF NOT FOUND THEN
+                o_outcome := 'insufficient';
+            END IF;
+        ELSIF taker_is_open THEN
+            PERFORM pg_current_xact_id();  -- before the number is drawn: the mark of the chain relies on that order
+        END IF;
+    END IF;
+    IF o_outcome = 'done' THEN
+        IF NOT taker_is_open THEN
+            UPDATE ledger_balances SET balance = balance + p_amount, debt = debt - least(debt, p_amount)
+            WHERE account_id = p_to RETURNING balance INTO o_to_balance;
+        END IF;
+        INSERT INTO ledger_transfers (key, fingerprint, kind, from_id, to_id, unit, amount, why, at, from_balance,
+            to_balance, reverses, hold_id)
+        VALUES (p_key, p_fingerprint, p_kind, p_from, p_to, p_unit, p_amount, p_why, p_at, o_from_balance,
+            o_to_balance, p_reverses, p_hold_id)
+        ON CONFLICT (key) DO NOTHING RETURNING number INTO o_number;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+        UPDATE ledger_balances SET balance = balance + p_amount, held = held + p_held,
+            debt = greatest(held + p_held - balance - p_amount, 0) WHERE account_id = p_from;
+        UPDATE ledger_balances SET balance = balance - p_amount, debt = greatest(held - balance + p_amount, 0)
+        WHERE account_id = p_to;
+    END IF;
     SELECT number, fingerprint INTO o_number, known FROM ledger_transfers WHERE key = p_key;
     IF FOUND THEN
         o_outcome := CASE WHEN known = p_fingerprint THEN 'replayed' ELSE 'reused' END;
-        RETURN;
     END IF;
-    SELECT unit, may_overdraw, keeps_lots INTO giver FROM ledger_accounts WHERE id = p_from;
-    SELECT unit, may_overdraw, keeps_lots INTO taker FROM ledger_accounts WHERE id = p_to;
-    o_outcome := CASE
-        WHEN giver.unit IS NULL OR taker.unit IS NULL THEN 'missing'
-        WHEN giver.unit <> p_unit OR taker.unit <> p_unit THEN 'unit_differs'
-        WHEN NOT p_with_lots AND (giver.keeps_lots OR taker.keeps_lots) THEN 'keeps_lots'
-    END;
-    IF o_outcome IS NOT NULL THEN
-        RETURN;
-    END IF;
-    PERFORM pg_current_xact_id();  -- before the number is drawn: the mark of the chain relies on that order
-    IF p_to < p_from AND NOT giver.may_overdraw AND NOT taker.may_overdraw THEN
-        PERFORM 1 FROM ledger_balances WHERE account_id = p_to FOR NO KEY UPDATE;  -- everybody locks in this order
-    END IF;
-    IF NOT giver.may_overdraw THEN
-        UPDATE ledger_balances SET balance = balance - p_amount, held = held - p_held, debt = debt + p_debt
-        WHERE account_id = p_from AND held >= p_held AND balance - held + debt >= p_amount - p_held - p_debt
-        RETURNING balance INTO o_from_balance;
-        IF NOT FOUND THEN
-            o_outcome := 'insufficient';
-            RETURN;
-        END IF;
-    END IF;
-    IF NOT taker.may_overdraw THEN
-        UPDATE ledger_balances SET balance = balance + p_amount, debt = debt - least(debt, p_amount)
-        WHERE account_id = p_to RETURNING balance INTO o_to_balance;
-    END IF;
-    INSERT INTO ledger_transfers (key, fingerprint, kind, from_id, to_id, unit, amount, why, at, from_balance,
-        to_balance, reverses, hold_id)
-    VALUES (p_key, p_fingerprint, p_kind, p_from, p_to, p_unit, p_amount, p_why, p_at, o_from_balance,
-        o_to_balance, p_reverses, p_hold_id)
-    ON CONFLICT (key) DO NOTHING RETURNING number INTO o_number;
-    IF FOUND THEN
-        o_outcome := 'done';
-        RETURN;
-    END IF;
-    -- Somebody used this key in the meantime: take back what nobody has seen yet, and say so.
-    UPDATE ledger_balances SET balance = balance + p_amount, held = held + p_held,
-        debt = greatest(held + p_held - balance - p_amount, 0) WHERE account_id = p_from;
-    UPDATE ledger_balances SET balance = balance - p_amount, debt = greatest(held - balance + p_amount, 0)
-    WHERE account_id = p_to;
-    SELECT number, CASE WHEN fingerprint = p_fingerprint THEN 'replayed' ELSE 'reused' END
-    INTO o_number, o_outcome FROM ledger_transfers WHERE key = p_key;
 END $$
 """
 

@@ -574,7 +574,7 @@ export interface paths {
         put?: never;
         /**
          * Upload
-         * @description Upload a file as the raw request body (application/octet-stream); CSV, Parquet or XLSX, told by content.
+         * @description Upload a file as the raw request body (application/octet-stream): CSV, also packed with gzip, Parquet or XLSX.
          */
         post: operations["upload_v1_imports_files_post"];
         delete?: never;
@@ -835,6 +835,210 @@ export interface paths {
          * @description A page of rows, of one type and with ids that start like `q` where asked for.
          */
         get: operations["items_v1_items_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts
+         * @description A page of accounts with what they hold.
+         */
+        get: operations["accounts_v1_ledger_accounts_get"];
+        put?: never;
+        /**
+         * Open Account
+         * @description Open an account, or find the one that is open.
+         */
+        post: operations["open_account_v1_ledger_accounts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Account
+         * @description One account: its balance and the parts of it.
+         */
+        get: operations["account_v1_ledger_accounts__account_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{account_id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lots
+         * @description What the account received on terms, newest first.
+         */
+        get: operations["lots_v1_ledger_accounts__account_id__lots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{account_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statement
+         * @description What went in and out, newest first, with the balance after each.
+         */
+        get: operations["statement_v1_ledger_accounts__account_id__statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{account_id}/statement/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The whole statement as CSV.
+         */
+        get: operations["export_v1_ledger_accounts__account_id__statement_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chain
+         * @description How far the transfers are sealed.
+         */
+        get: operations["chain_v1_ledger_chain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/chain/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Compute every block anew and compare.
+         */
+        post: operations["verify_v1_ledger_chain_verifications_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct
+         * @description Move an amount by hand; the same key again gives the first transfer.
+         */
+        post: operations["correct_v1_ledger_transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trial Balance
+         * @description Every unit with its accounts; each comes to zero.
+         */
+        get: operations["trial_balance_v1_ledger_trial_balance_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Units
+         * @description What is counted: fen, points and the rest, and what the brand declared.
+         */
+        get: operations["units_v1_ledger_units_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1530,6 +1734,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Account
+         * @description One unit of one owner. `may_overdraw`: its balance has no limit downwards (where points come from).
+         *
+         *     `keeps_lots`: what comes in stays apart by its terms, and is spent in the order of lots.
+         */
+        Account: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Keeps Lots */
+            keeps_lots: boolean;
+            /** May Overdraw */
+            may_overdraw: boolean;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Person Id */
+            person_id: string | null;
+            /** Unit */
+            unit: string;
+        };
         /** ApiKey */
         ApiKey: {
             /**
@@ -1579,6 +1811,25 @@ export interface components {
             /** Items */
             items: components["schemas"]["BackupOut"][];
         };
+        /**
+         * Balance
+         * @description What an account holds: credits minus debits, of which `held` is reserved and `pending` may not be spent yet.
+         *
+         *     `debt` is what was clawed back beyond what was there; `spendable` is None where there is no limit.
+         */
+        Balance: {
+            account: components["schemas"]["Account"];
+            /** Balance */
+            balance: number;
+            /** Debt */
+            debt: number;
+            /** Held */
+            held: number;
+            /** Pending */
+            pending: number;
+            /** Spendable */
+            spendable: number | null;
+        };
         /** Brand */
         Brand: {
             /** Currency */
@@ -1604,6 +1855,19 @@ export interface components {
             identifier_type: string | null;
             /** Name */
             name: string | null;
+        };
+        /**
+         * Chain
+         * @description How far the transfers are sealed.
+         */
+        Chain: {
+            head: components["schemas"]["Head"] | null;
+            /** Sealed */
+            sealed: number;
+            /** Sealed At */
+            sealed_at: string | null;
+            /** Unsealed */
+            unsealed: number;
         };
         /** ChangedMode */
         ChangedMode: {
@@ -1734,6 +1998,30 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * Correction
+         * @description A transfer by hand; `why` is shown in both statements.
+         */
+        Correction: {
+            /** Amount */
+            amount: number;
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /** Key */
+            key: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+            /** Unit */
+            unit: string;
+            /** Why */
+            why: string;
+        };
         /** DayCount */
         DayCount: {
             /** Count */
@@ -1791,6 +2079,18 @@ export interface components {
         Dismissed: {
             /** Dismissed */
             dismissed: number;
+        };
+        /**
+         * Entry
+         * @description One line of a statement: `amount` is negative when it left the account.
+         */
+        Entry: {
+            /** Amount */
+            amount: number;
+            /** Balance */
+            balance: number;
+            other: components["schemas"]["Account"];
+            transfer: components["schemas"]["Transfer"];
         };
         /**
          * EntryOut
@@ -1874,6 +2174,21 @@ export interface components {
             suggested_mapping: string | null;
         };
         /**
+         * Flaw
+         * @description Something that is not as it was sealed: in which block, and which transfer where that can be said.
+         */
+        Flaw: {
+            /** Block */
+            block: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "changed" | "deleted" | "inserted" | "block_changed" | "block_missing" | "truncated" | "head_unknown";
+            /** Number */
+            number?: number | null;
+        };
+        /**
          * Group
          * @description Events of the spec that belong together, in the order in which they happen.
          */
@@ -1886,6 +2201,16 @@ export interface components {
             title_en: string;
             /** Title Zh */
             title_zh: string;
+        };
+        /**
+         * Head
+         * @description The last block: written down elsewhere, it proves later that nothing before it was taken away.
+         */
+        Head: {
+            /** Block */
+            block: number;
+            /** Hash */
+            hash: string;
         };
         /**
          * IdentifierOut
@@ -1906,7 +2231,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description One import. `documents` are orders, products or people, by `kind`; rows are numbered as the file's
+         * @description One import. `documents` are orders, products, people or events, by `kind`; rows are numbered as the file's
          *     program shows them: lines of a CSV or XLSX file with the header as 1, records of a Parquet file from 1.
          */
         ImportOut: {
@@ -2003,6 +2328,16 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /**
+         * Known
+         * @description A head written down elsewhere, to prove that nothing before it was taken away.
+         */
+        Known: {
+            /** Block */
+            block: number;
+            /** Hash */
+            hash: string;
+        };
         /** LineOut */
         LineOut: {
             /** Amount Cents */
@@ -2027,6 +2362,65 @@ export interface components {
             items: components["schemas"]["Seen"][];
             /** Newest */
             newest: number;
+        };
+        /**
+         * Lot
+         * @description An amount received on terms: `unspent` is free, `held` is reserved, the rest is gone.
+         */
+        Lot: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Active From
+             * Format: date-time
+             */
+            active_from: string;
+            /** Amount */
+            amount: number;
+            /** Expires At */
+            expires_at: string | null;
+            /** Held */
+            held: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "granted" | "purchased";
+            /** Number */
+            number: number;
+            /** Priority */
+            priority: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Source */
+            source: string | null;
+            /** Unspent */
+            unspent: number;
+            /** Voided At */
+            voided_at: string | null;
+        };
+        /**
+         * LotOut
+         * @description A lot, and what has become of it by now.
+         */
+        LotOut: {
+            lot: components["schemas"]["Lot"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "pending" | "active" | "spent" | "expired" | "voided";
         };
         /**
          * MappingOut
@@ -2243,6 +2637,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** PageOut[Balance] */
+        PageOut_Balance_: {
+            /** Items */
+            items: components["schemas"]["Balance"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** PageOut[DeadLetterOut] */
         PageOut_DeadLetterOut_: {
             /** Items */
@@ -2261,6 +2664,15 @@ export interface components {
             /** Total */
             total: number | null;
         };
+        /** PageOut[Entry] */
+        PageOut_Entry_: {
+            /** Items */
+            items: components["schemas"]["Entry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
         /** PageOut[ImportOut] */
         PageOut_ImportOut_: {
             /** Items */
@@ -2274,6 +2686,15 @@ export interface components {
         PageOut_Item_: {
             /** Items */
             items: components["schemas"]["Item"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[LotOut] */
+        PageOut_LotOut_: {
+            /** Items */
+            items: components["schemas"]["LotOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -2974,6 +3395,50 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * Transfer
+         * @description A movement as it is written. The balances after it are None on accounts without a limit.
+         */
+        Transfer: {
+            /** Amount */
+            amount: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * From
+             * Format: uuid
+             */
+            from_: string;
+            /** From Balance */
+            from_balance: number | null;
+            /** Hold Id */
+            hold_id?: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "move" | "grant" | "spend" | "settlement" | "reversal" | "clawback" | "expiry" | "void" | "correction";
+            /** Number */
+            number: number;
+            /** Reverses */
+            reverses?: number | null;
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+            /** To Balance */
+            to_balance: number | null;
+            /** Unit */
+            unit: string;
+            /** Why */
+            why: string;
+        };
         /** TrendOut */
         TrendOut: {
             /** Currency */
@@ -3002,12 +3467,58 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** TrialOut */
-        TrialOut: {
-            /** Is Valid */
-            is_valid: boolean;
-            /** Violations */
-            violations: components["schemas"]["Violation"][];
+        /**
+         * TrialLine
+         * @description The accounts of one code together: a house account alone, those of all people as one.
+         */
+        TrialLine: {
+            /** Accounts */
+            accounts: number;
+            /** Balance */
+            balance: number;
+            /** Code */
+            code: string;
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "person" | "house";
+            /** Unit */
+            unit: string;
+        };
+        /** TrialsOut */
+        TrialsOut: {
+            /** Items */
+            items: components["schemas"]["siyu__entrypoints__console__ledger__TrialOut"][];
+        };
+        /**
+         * Unit
+         * @description What is counted, always in whole numbers: fen and not yuan.
+         */
+        Unit: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** UnitsOut */
+        UnitsOut: {
+            /** Items */
+            items: components["schemas"]["Unit"][];
+        };
+        /**
+         * Verification
+         * @description What a look through the chain found; sound when there is no flaw. `flaws` holds the first ones only.
+         */
+        Verification: {
+            /** Blocks */
+            blocks: number;
+            /** Flaws */
+            flaws: components["schemas"]["Flaw"][];
+            /** Transfers */
+            transfers: number;
         };
         /**
          * Violation
@@ -3035,6 +3546,28 @@ export interface components {
             mapping?: string | null;
             /** Mapping Yaml */
             mapping_yaml?: string | null;
+        };
+        /**
+         * WantedAccount
+         * @description `person_id` null is the house. The same code, unit and person again is the same account.
+         */
+        WantedAccount: {
+            /** Code */
+            code: string;
+            /**
+             * Keeps Lots
+             * @default false
+             */
+            keeps_lots: boolean;
+            /**
+             * May Overdraw
+             * @default false
+             */
+            may_overdraw: boolean;
+            /** Person Id */
+            person_id?: string | null;
+            /** Unit */
+            unit: string;
         };
         /**
          * WantedEvent
@@ -3077,6 +3610,15 @@ export interface components {
             /** Scopes */
             scopes: string[];
         };
+        /** WantedLook */
+        WantedLook: {
+            /**
+             * First Block
+             * @default 1
+             */
+            first_block: number;
+            head?: components["schemas"]["Known"] | null;
+        };
         /** WarehouseOut */
         WarehouseOut: {
             /**
@@ -3111,6 +3653,25 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * TrialOut
+         * @description All accounts of a unit; a `difference` other than 0 is an alarm.
+         */
+        siyu__entrypoints__console__ledger__TrialOut: {
+            /** Difference */
+            difference: number;
+            /** Lines */
+            lines: components["schemas"]["TrialLine"][];
+            /** Unit */
+            unit: string;
+        };
+        /** TrialOut */
+        siyu__entrypoints__console__tracking_plan__TrialOut: {
+            /** Is Valid */
+            is_valid: boolean;
+            /** Violations */
+            violations: components["schemas"]["Violation"][];
         };
     };
     responses: never;
@@ -3719,10 +4280,7 @@ export interface operations {
     dismiss_v1_events_quarantine_dismissals_post: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Required: made by the caller before its first try. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3817,10 +4375,7 @@ export interface operations {
     replay_v1_events_quarantine_replays_post: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Required: made by the caller before its first try. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4562,6 +5117,369 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut_Item_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_v1_ledger_accounts_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                unit?: string | null;
+                owner?: ("person" | "house") | null;
+                person_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_Balance_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_account_v1_ledger_accounts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_v1_ledger_accounts__account_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots_v1_ledger_accounts__account_id__lots_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_LotOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statement_v1_ledger_accounts__account_id__statement_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_Entry_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_ledger_accounts__account_id__statement_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chain_v1_ledger_chain_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_v1_ledger_chain_verifications_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedLook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_v1_ledger_transfers_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trial_balance_v1_ledger_trial_balance_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialsOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    units_v1_ledger_units_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsOut"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5952,7 +6870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialOut"];
+                    "application/json": components["schemas"]["siyu__entrypoints__console__tracking_plan__TrialOut"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from siyu.facts.ledger.chain import FIRST_PREVIOUS, Block
+from siyu.facts.ledger.queries.reports import FOLDED
 from siyu.facts.ledger.tables import BlockRow, ChainRow, TransferRow
 
 _BLOCK = [getattr(BlockRow, name) for name in Block.__dataclass_fields__]
@@ -27,14 +28,13 @@ _SETTLED = text("""
         OR mark_server <> pg_postmaster_start_time()
     FROM ledger_chain WHERE id = 1
 """)
-_FOLD = text("""
-    INSERT INTO ledger_folds (account_id, number, balance)
-    SELECT moved.id, :last, moved.change + coalesce(
-        (SELECT balance FROM ledger_folds f WHERE f.account_id = moved.id ORDER BY number DESC LIMIT 1), 0)
-    FROM (SELECT side.id, sum(side.change) AS change
-          FROM ledger_transfers t, LATERAL (VALUES (t.from_id, -t.amount), (t.to_id, t.amount)) AS side (id, change)
-          WHERE t.number >= :first AND t.number <= :last GROUP BY side.id) moved
-    JOIN ledger_accounts a ON a.id = moved.id AND a.may_overdraw
+_FOLD = text(f"""
+    WITH moved AS (
+        SELECT id FROM ledger_accounts WHERE may_overdraw AND id IN (
+            SELECT unnest(ARRAY[from_id, to_id]) FROM ledger_transfers WHERE number >= :first AND number <= :number)
+    ), folded AS ({FOLDED.format(accounts="moved AS a")})
+    INSERT INTO ledger_folds (account_id, number, balance) SELECT id, :number, balance FROM folded
+    ON CONFLICT DO NOTHING
 """)
 
 
@@ -94,7 +94,7 @@ def rows(db: Session, *, after: int, last: int, size: int | None = None) -> list
 def put(db: Session, blocks: Sequence[Block], *, at: datetime) -> None:
     """Add these blocks, and fold what they moved on accounts without a limit."""
     db.execute(insert(BlockRow), [asdict(block) | {"sealed_at": at} for block in blocks])
-    db.execute(_FOLD, {"first": blocks[0].first, "last": blocks[-1].last})
+    db.execute(_FOLD, {"first": blocks[0].first, "number": blocks[-1].last})
 
 
 def put_head(db: Session, head: State) -> None:

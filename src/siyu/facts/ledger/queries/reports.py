@@ -17,7 +17,7 @@ DEFAULT_SORT = "-number"
 _ORDERS = {"number": Order(TransferRow.number, TransferRow.number)}
 
 # An account without a limit keeps no balance: it is its last fold and what has moved since.
-_FOLDED = """
+FOLDED = """
     SELECT a.id, coalesce(f.balance, 0)
         + (SELECT coalesce(sum(amount), 0) FROM ledger_transfers
            WHERE to_id = a.id AND number > coalesce(f.number, 0) AND number <= :number)
@@ -28,11 +28,11 @@ _FOLDED = """
         SELECT number, balance FROM ledger_folds WHERE account_id = a.id AND number <= :number
         ORDER BY number DESC LIMIT 1) f ON true
 """
-_BALANCES_AT = text(_FOLDED.format(accounts="unnest(CAST(:account_ids AS uuid[])) AS a (id)"))
+_BALANCES_AT = text(FOLDED.format(accounts="unnest(CAST(:account_ids AS uuid[])) AS a (id)"))
 
 # One statement, so that all of it is seen at one moment.
 _TRIAL = text(f"""
-    WITH unlimited AS ({_FOLDED.format(accounts="(SELECT id FROM ledger_accounts WHERE may_overdraw) AS a")})
+    WITH unlimited AS ({FOLDED.format(accounts="(SELECT id FROM ledger_accounts WHERE may_overdraw) AS a")})
     SELECT a.unit, CASE WHEN a.person_id IS NULL THEN 'house' ELSE 'person' END AS owner, a.code, count(*),
         sum(coalesce(b.balance, u.balance))
     FROM ledger_accounts a

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from siyu.facts.ledger.contract import Kind, Transfer
@@ -15,7 +17,6 @@ from siyu.kernel.db import is_any
 
 FIELDS = [column for column in TransferRow.__table__.c if column.name != "fingerprint"]
 
-# Sent as they are: putting them together anew costs as much as the transfer itself.
 _POST = "SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _POST_WITH_LOTS = "SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, true, %s, %s, %s, %s)"
 _POST_MANY = "SELECT * FROM ledger_post_many(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -51,12 +52,12 @@ class Posted(NamedTuple):
 
 def post(db: Session, posting: Posting) -> Posted:
     """Write it, unless one of its accounts keeps lots."""
-    return Posted(*db.connection().exec_driver_sql(_POST, posting[:9]).one())
+    return Posted(*_at_once(db, _POST, posting[:9]))
 
 
 def post_with_lots(db: Session, posting: Posting) -> Posted:
     """Write it; what it means for lots is the caller's to write, under the lock of the accounts."""
-    return Posted(*db.connection().exec_driver_sql(_POST_WITH_LOTS, tuple(posting)).one())
+    return Posted(*_at_once(db, _POST_WITH_LOTS, tuple(posting)))
 
 
 def post_many(db: Session, postings: Sequence[Posting]) -> dict[int, Posted]:
@@ -99,6 +100,17 @@ def note_reversed(db: Session, number: int, amount: int) -> None:
 
 def reversed_so_far(db: Session, number: int) -> int:
     return db.scalar(select(ReversedRow.amount).where(ReversedRow.number == number)) or 0
+
+
+def _at_once(db: Session, statement: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The one row a statement answers with, asked of the driver itself: the way there takes as long as the transfer."""
+    driver = db.connection().connection.driver_connection
+    assert driver is not None
+    try:
+        row: Sequence[Any] = driver.execute(statement, values).fetchone()
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, values, error, psycopg.Error, hide_parameters=True) from error
+    return row
 
 
 def _columns(postings: Sequence[Posting]) -> tuple[Any, ...]:
