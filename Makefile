@@ -23,6 +23,7 @@ up: $(RUN) ## Start Siyu with your own, empty data folder
 
 test: $(DEV) ## Run every test: console (vitest), server (pytest), browser where Chromium is installed
 	@$(WEB) build
+	@$(WEB) run budgets
 	@$(WEB) run test
 	@$(BIN)/python -m pytest
 

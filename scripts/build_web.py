@@ -1,4 +1,4 @@
-"""Builds the console once per change of its sources, with the machine's Node or one from the Python index.
+"""Builds the console and the SDK once per change of its sources, with the machine's Node or one from the Python index.
 
 build_web.py build               assets into src/siyu/static, skipped when nothing changed
 build_web.py build --optional    the same, but a machine without npm registry still gets its API
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
 STATIC = ROOT / "src" / "siyu" / "static"
 STAMP = STATIC / ".stamp"
+BUILT = (STATIC / "console" / "index.html", STATIC / "sdk" / "siyu.js")
 MODULES_STAMP = WEB / "node_modules" / ".siyu-stamp"
 PRIVATE_NODE = ROOT / ".cache" / "node"
 NODE_LOCK = ROOT / "scripts" / "node.lock"
@@ -75,15 +76,20 @@ def _run(args: argparse.Namespace) -> int:
 def build() -> None:
     """Leave src/siyu/static in step with web/, or without a console at all: stale screens are never served."""
     wanted = _fingerprint(_sources())
-    if _read(STAMP) == wanted and (STATIC / "console" / "index.html").is_file():
+    if _read(STAMP) == wanted and _is_built():
         return
-    shutil.rmtree(STATIC / "console", ignore_errors=True)
+    for made in BUILT:
+        shutil.rmtree(made.parent, ignore_errors=True)
     STAMP.unlink(missing_ok=True)
     env = install_modules()
     print("Building the console (about half a minute, once per change) …", flush=True)
-    if _npm(env, "run", "--silent", "build") or not (STATIC / "console" / "index.html").is_file():
+    if _npm(env, "run", "--silent", "build") or not _is_built():
         sys.exit("The build of web/ failed; its own messages are above.")
     STAMP.write_text(wanted)
+
+
+def _is_built() -> bool:
+    return all(made.is_file() for made in BUILT)
 
 
 def install_modules() -> dict[str, str]:

@@ -1,9 +1,9 @@
-// Fails when what the browser must fetch (gzip) has outgrown budgets.json.
+// Fails when what a browser or a phone must fetch (gzip) has outgrown budgets.json.
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const folder = new URL("../src/siyu/static/console/", import.meta.url);
-const built = readdirSync(folder, { recursive: true }).filter((file) => /\.(js|css)$/.test(file));
+const folder = new URL("../src/siyu/static/", import.meta.url);
+const built = readdirSync(folder, { recursive: true }).filter((file) => /\.(m?js|css)$/.test(file));
 const kilobytes = (file) => gzipSync(readFileSync(new URL(file, folder)), { level: 9 }).length / 1024;
 const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from pydantic_core import to_json
+from starlette.requests import ClientDisconnect
 
 from siyu.entrypoints.http import house_of
 from siyu.entrypoints.open.senders import Senders
@@ -95,17 +96,27 @@ def _token(request: Request, key: WriteKey, body: dict[str, Any]) -> tuple[str, 
 
 async def _read(request: Request) -> tuple[dict[str, Any], bool, int]:
     """The body as JSON whatever its content type says (a beacon says text/plain), and its size."""
-    packed = bytearray()
     try:
         async with asyncio.timeout(READ_SECONDS_MAX):
-            async for piece in request.stream():
-                packed += piece
-                if len(packed) > BATCH_BYTES_MAX:
-                    raise BatchTooLarge(bytes_max=BATCH_BYTES_MAX, events_max=BATCH_EVENTS_MAX)
+            packed = await _whole(request)
     except TimeoutError:
         raise BodySlow from None
-    plain = bodies.unpacked(bytes(packed), request.headers.get("content-encoding", ""))
+    except ClientDisconnect:
+        raise BodyBroken(reason="disconnected") from None
+    if len(packed) > BATCH_BYTES_MAX:
+        raise BatchTooLarge(bytes_max=BATCH_BYTES_MAX, events_max=BATCH_EVENTS_MAX)
+    plain = bodies.unpacked(packed, request.headers.get("content-encoding", ""))
     return *bodies.parsed(plain), len(plain)
+
+
+async def _whole(request: Request) -> bytes:
+    """The body as it was sent, read no further than a batch may reach."""
+    packed = bytearray()
+    async for piece in request.stream():
+        packed += piece
+        if len(packed) > BATCH_BYTES_MAX:
+            break
+    return bytes(packed)
 
 
 async def _take(

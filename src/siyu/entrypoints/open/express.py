@@ -23,6 +23,9 @@ _PREFLIGHT = {
 }
 
 
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
 class Express:
     """ASGI middleware: answers POST, and a page's preflight, at the paths of `endpoints`; the rest goes on to `app`.
 
@@ -60,9 +63,7 @@ def _preflight() -> Response:
 
 
 def _add_headers(request: Request, response: Response) -> None:
-    response.headers["X-Request-Id"] = request.state.request_id
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.raw_headers += [*_HEADERS, (b"x-request-id", request.state.request_id.encode())]
     if response.status_code in (408, 413):  # what is still coming is not read
         response.headers["Connection"] = "close"
     origin = request.headers.get("origin")

@@ -22,6 +22,9 @@ GROUP_EVENTS: Final = 2_000
 WAITING_EVENTS_MAX: Final = 20_000
 """More than this waiting means that the stores cannot keep up: senders are asked to come again."""
 
+GATHER_SECONDS: Final = 0.004
+"""A group waits so long for company: its transaction costs milliseconds of an interpreter that all need."""
+
 log = structlog.get_logger()
 Answers = list[Answer]
 
@@ -38,6 +41,7 @@ class Collector:
         self._events = 0
         self._changed = threading.Condition()
         self._is_stopping = False
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._turn, name="collector", daemon=True)
 
     def start(self) -> None:
@@ -47,6 +51,7 @@ class Collector:
         """Answer what waits, then end; what comes later is refused."""
         with self._changed:
             self._is_stopping = True
+            self._ended.set()
             self._changed.notify()
         self._thread.join(15)
 
@@ -108,6 +113,8 @@ class Collector:
         with self._changed:
             while not self._waiting and not self._is_stopping:
                 self._changed.wait()
+        self._ended.wait(GATHER_SECONDS)
+        with self._changed:
             group: list[tuple[Delivery, Future[Answers]]] = []
             events = 0
             while self._waiting and (not group or events + len(self._waiting[0][0].events) <= GROUP_EVENTS):
