@@ -25,7 +25,7 @@ test: $(DEV) ## Run every test: console (vitest), server (pytest), browser where
 	@$(WEB) build
 	@$(WEB) run budgets
 	@$(WEB) run test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(DEV) ## Format, lint, types, import contracts, house rules, generated client; under a minute
 	@$(BIN)/python -m tools.check

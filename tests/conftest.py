@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine, text
 
@@ -18,6 +19,10 @@ from siyu.kernel.settings import BrandSettings, Settings
 from siyu.kernel.tx import SYSTEM, Begin, Tx, beginner
 from siyu.migrations import history
 from siyu.migrations.tables import METADATA
+
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
+"""How long an example takes says something about the machine, not about the code."""
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
