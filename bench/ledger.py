@@ -32,12 +32,12 @@ from siyu.migrations import history
 
 CLIENTS = 8
 ROUNDS = 3
-SECONDS = 8.0
+SECONDS = 5.0
 PEOPLE = 10_000
 BATCH = 1_000
 SCALE = 10
 TARGET = 0.60
-Deed = Callable[[Random, int], None]
+Deed = Callable[[Random], int]
 
 
 class Books:
@@ -81,7 +81,7 @@ class Books:
         return Move(f"bench:{next(self._keys)}", giver, taker, amount, "points", "bench")
 
 
-def rate(deed: Callable[[Random], int], *, clients: int = CLIENTS, seconds: float = SECONDS) -> float:
+def rate(deed: Deed, *, clients: int = CLIENTS, seconds: float = SECONDS) -> float:
     """Transfers a second by so many threads."""
     stop = time.perf_counter() + seconds
     done = [0] * clients
@@ -136,21 +136,43 @@ def opened() -> Iterator[tuple[EmbeddedPostgres, Engine]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def chained(begin: Begin) -> tuple[int, float, float]:
+    """(transfers, seconds to seal them all, seconds to verify them all)."""
+    with begin(SYSTEM) as tx:
+        ledger.mark(tx)
+    started, count = time.perf_counter(), 0
+    while True:
+        with begin(SYSTEM) as tx:
+            sealed = ledger.seal(tx)
+        count += sealed
+        if not sealed:
+            break
+    middle = time.perf_counter()
+    with begin(SYSTEM) as tx:
+        assert not ledger.verify_chain(tx).flaws
+    return count, middle - started, time.perf_counter() - middle
+
+
 def main() -> None:
     with opened() as (postgres, engine):
-        books, pgbench = Books(beginner(engine, utc_now)), Pgbench(postgres.url)
+        begin = beginner(engine, utc_now)
+        books, pgbench = Books(begin), Pgbench(postgres.url)
         deeds = {"spread": books.spread, "hot": books.hot, "one limited row": books.limited, "batches": books.batch}
-        rounds: dict[str, list[float]] = {name: [] for name in ("pgbench", *deeds)}
+        references: list[float] = []
+        rounds: dict[str, list[float]] = {name: [] for name in deeds}
         for _ in range(ROUNDS):
-            rounds["pgbench"].append(pgbench.rate())
+            references.append(pgbench.rate())
             for name, deed in deeds.items():
                 rounds[name].append(rate(deed))
-    reference = statistics.median(rounds["pgbench"])
-    print(f"{'pgbench TPC-B, transactions/s':40} {reference:>12,.0f}")
-    for name in deeds:
-        ours = statistics.median(rounds[name])
-        print(f"{name + ', transfers/s':40} {ours:>12,.0f}   ratio {ours / reference:.2f}")
+        count, sealing, verifying = chained(begin)
+    print(f"{'pgbench TPC-B, transactions/s':40} {statistics.median(references):>12,.0f}")
+    for name, rates in rounds.items():
+        ratios = [ours / reference for ours, reference in zip(rates, references, strict=True)]
+        ratio = statistics.median(ratios)
+        print(f"{name + ', transfers/s':40} {statistics.median(rates):>12,.0f}   ratio {ratio:.2f}")
     print(f"target: single transfers ≥ {TARGET:.2f} of pgbench; {CLIENTS} clients each, medians of {ROUNDS} rounds")
+    print(f"{'sealed afterwards, transfers/s':40} {count / sealing:>12,.0f}   of {count:,}")
+    print(f"{'verified, transfers/s':40} {count / verifying:>12,.0f}")
 
 
 if __name__ == "__main__":

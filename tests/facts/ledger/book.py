@@ -98,19 +98,9 @@ def seal_all(begin: Begin) -> int:
         return ledger.seal(tx)
 
 
-_TABLES = [
-    "accounts",
-    "balances",
-    "transfers",
-    "reversed",
-    "lots",
-    "uses",
-    "debts",
-    "holds",
-    "hold_uses",
-    "folds",
-    "blocks",
-]
+_TABLES = (
+    "accounts", "balances", "transfers", "reversed", "lots", "uses", "debts", "holds", "hold_uses", "folds", "blocks",
+)  # fmt: skip
 _ROWS = [f"SELECT '{name}', to_jsonb(t)::text FROM ledger_{name} t" for name in _TABLES]
 _EVERYTHING = text(" UNION ALL ".join(_ROWS) + " ORDER BY 1, 2")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from siyu.facts.ledger import lots as order
 from siyu.facts.ledger import service as ledger
-from siyu.facts.ledger.contract import Lot, Use
+from siyu.facts.ledger.contract import Lot, LotTerms, Use
 from tests.facts.ledger.book import Book, everything
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -234,7 +234,18 @@ def test_a_voided_lot_pays_no_more_and_what_it_paid_stays_paid(book: Book) -> No
 
 def test_terms_must_make_sense(book: Book) -> None:
     lin = book.person(keeps_lots=True)
-    for terms in ({"days": -1}, {"after": 5, "days": 5}, {"priority": 2**31}):
+    for terms in ({"days": -1}, {"after": 5, "days": 5}, {"source": "x" * 201}):
         with pytest.raises(ledger.MoveInvalid):
             book.grant(lin, 1, **terms)
-    assert replace(book.grant(lin, 1), priority=1).state(book.tx.now) == "active"
+
+
+def test_a_retry_after_the_terms_have_run_out_gets_the_first_answer(book: Book) -> None:
+    lin, ends = book.person(keeps_lots=True), book.tx.now + timedelta(days=1)
+    move = replace(book.plan(book.house(), lin, 5), terms=LotTerms(expires_at=ends))
+    first, held = ledger.grant(book.tx, move=move), book.hold(lin, 5, days=1, key="h")
+    book.pass_days(2)
+    assert ledger.grant(book.tx, move=move) == first
+    with pytest.raises(ledger.KeyReused):  # one at a time or in a batch, a grant is a grant
+        ledger.spend(book.tx, move=move)
+    assert ledger.move_many(book.tx, moves=[move]) == [first]
+    assert ledger.hold(book.tx, move=book.plan(lin, book.house("points.redeemed"), 5, key="h"), expires_at=ends) == held
