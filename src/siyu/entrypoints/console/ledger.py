@@ -1,11 +1,11 @@
 """Ledger: accounts and what they hold, statements, the trial balance, the hash chain, and corrections by hand."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
@@ -98,6 +98,16 @@ class WantedLook(BaseModel):
     head: Known | None = None
 
 
+def _chosen(
+    house: HouseOf, from_: Annotated[date | None, Query(alias="from")] = None, to: date | None = None
+) -> StatementFilter:
+    zone = house.time_zone
+    return StatementFilter(since=start_of(from_, zone) if from_ else None, until=end_of(to, zone) if to else None)
+
+
+Chosen = Annotated[StatementFilter, Depends(_chosen)]
+
+
 @router.get("/units", **may("ledger:read"))
 def units(tx: Work) -> UnitsOut:
     """What is counted: fen, points and the rest, and what the brand declared."""
@@ -150,24 +160,16 @@ def lots(account_id: UUID, tx: Work, wanted: PageQuery) -> PageOut[LotOut]:
 
 
 @router.get("/accounts/{account_id}/statement", **may("ledger:read"))
-def statement(
-    account_id: UUID,
-    tx: Work,
-    house: HouseOf,
-    wanted: PageQuery,
-    since: Annotated[date | None, Query(alias="from")] = None,
-    until: Annotated[date | None, Query(alias="to")] = None,
-) -> PageOut[Entry]:
-    """What went in and out, newest first, with the balance after each."""
-    chosen = _days(since, until, house.time_zone)
+def statement(account_id: UUID, tx: Work, wanted: PageQuery, chosen: Chosen) -> PageOut[Entry]:
+    """What went in and out, newest first, with the balance after each; `from` and `to` are days, both included."""
     return page_out(ledger.statement(tx, account_id=account_id, wanted=wanted, chosen=chosen), lambda entry: entry)
 
 
 @router.get("/accounts/{account_id}/statement/export", **may("ledger:read"))
-def export(request: Request, account_id: UUID, tx: Work) -> StreamingResponse:
-    """The whole statement as CSV."""
+def export(request: Request, account_id: UUID, tx: Work, chosen: Chosen) -> StreamingResponse:
+    """The same statement as CSV, whole."""
     audit.record(tx, action="ledger.exported", subject_kind="account", subject_id=account_id)
-    return csv_download(request, tx, "statement", lambda own: _rows(own, account_id))
+    return csv_download(request, tx, "statement", lambda own: _rows(own, account_id, chosen))
 
 
 @router.get("/trial-balance", **may("ledger:read"))
@@ -203,19 +205,13 @@ def verify(wanted: WantedLook, tx: Work) -> Verification:
     return found
 
 
-def _days(since: date | None, until: date | None, zone: str) -> StatementFilter:
-    first: datetime | None = start_of(since, zone) if since else None
-    return StatementFilter(since=first, until=end_of(until, zone) if until else None)
-
-
 def _trial(found: TrialBalance) -> TrialOut:
     return TrialOut(unit=found.unit, lines=list(found.lines), difference=found.difference)
 
 
-def _rows(tx: Tx, account_id: UUID) -> Iterator[Cells]:
+def _rows(tx: Tx, account_id: UUID, chosen: StatementFilter) -> Iterator[Cells]:
     yield "number", "at", "kind", "direction", "amount", "unit", "other_account", "balance", "why", "key"
-    whole = StatementFilter()
-    for entry in every_item(lambda page: ledger.statement(tx, account_id=account_id, wanted=page, chosen=whole), None):
+    for entry in every_item(lambda page: ledger.statement(tx, account_id=account_id, wanted=page, chosen=chosen), None):
         moved = entry.transfer
         way: Literal["in", "out"] = "out" if entry.amount < 0 else "in"
         ends = (entry.other.code, entry.balance, moved.why, moved.key)

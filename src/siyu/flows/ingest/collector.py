@@ -22,7 +22,7 @@ GROUP_EVENTS: Final = 2_000
 WAITING_EVENTS_MAX: Final = 20_000
 """More than this waiting means that the stores cannot keep up: senders are asked to come again."""
 
-GATHER_SECONDS: Final = 0.004
+GATHER_SECONDS: Final = 0.010
 """A group waits so long for company: its transaction costs milliseconds of an interpreter that all need."""
 
 log = structlog.get_logger()

@@ -19,7 +19,7 @@ from siyu.flows.ingest.tables import SpooledRow
 from siyu.kernel.tx import SYSTEM, Begin, Tx
 
 BLOCKS_MAX: Final = 50
-GATHER_SECONDS: Final = 0.15
+GATHER_SECONDS: Final = 0.5
 """Between two inserts: each makes a part on disk, and parts want to be few."""
 IDLE_SECONDS: Final = 1.0
 LEFT_SECONDS: Final = 30

@@ -11,7 +11,14 @@ const only =
 
 describe("the menu", () => {
   it("shows everything to who may do everything", () => {
-    expect(menu(() => true).map(({ group }) => group)).toEqual([null, "customers", "trade", "data", "settings"]);
+    expect(menu(() => true).map(({ group }) => group)).toEqual([
+      null,
+      "customers",
+      "trade",
+      "events",
+      "data",
+      "settings",
+    ]);
   });
 
   it("hides places, and groups left empty", () => {

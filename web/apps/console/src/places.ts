@@ -1,19 +1,25 @@
 // The one table of screens: address, title, who may enter, where it stands in the menu. Menu, routes and guards read it.
 import {
+  AccountBookOutlined,
+  ApartmentOutlined,
   ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
+  BookOutlined,
   DashboardOutlined,
   HomeOutlined,
   ImportOutlined,
+  ProfileOutlined,
   ShoppingOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
   UserOutlined,
+  WarningOutlined,
 } from "@ant-design/icons";
 import type { PlainKey } from "@siyu/i18n";
 import type { ComponentType } from "react";
 
-export type Group = "customers" | "trade" | "data" | "settings";
+export type Group = "customers" | "trade" | "events" | "data" | "settings";
 
 export interface Place {
   path: string;
@@ -64,6 +70,66 @@ export const places: readonly Place[] = [
     permission: "products:read",
     menu: { icon: AppstoreOutlined, group: "trade" },
     page: () => import("./pages/trade/Products.tsx"),
+  },
+  {
+    path: "/ledger",
+    title: "ledger.title",
+    permission: "ledger:read",
+    menu: { icon: AccountBookOutlined, group: "trade" },
+    page: () => import("./pages/ledger/Ledger.tsx"),
+  },
+  {
+    path: "/ledger/:id",
+    title: "ledger.title",
+    permission: "ledger:read",
+    page: () => import("./pages/ledger/Account.tsx"),
+  },
+  {
+    path: "/events/live",
+    title: "live.title",
+    permission: "events:read",
+    menu: { icon: ThunderboltOutlined, group: "events" },
+    page: () => import("./pages/events/live/Live.tsx"),
+  },
+  {
+    path: "/events/quarantine",
+    title: "quarantine.title",
+    permission: "events:read",
+    menu: { icon: WarningOutlined, group: "events" },
+    page: () => import("./pages/events/quarantine/Quarantine.tsx"),
+  },
+  {
+    path: "/events/dictionary",
+    title: "dictionary.title",
+    permission: "events:read",
+    menu: { icon: BookOutlined, group: "events" },
+    page: () => import("./pages/events/dictionary/Dictionary.tsx"),
+  },
+  {
+    path: "/events/dictionary/:name",
+    title: "dictionary.title",
+    permission: "events:read",
+    page: () => import("./pages/events/dictionary/DictionaryEvent.tsx"),
+  },
+  {
+    path: "/events/plan",
+    title: "plan.title",
+    permission: "events:read",
+    menu: { icon: ProfileOutlined, group: "events" },
+    page: () => import("./pages/events/plan/Plan.tsx"),
+  },
+  {
+    path: "/events/plan/:name",
+    title: "plan.title",
+    permission: "events:read",
+    page: () => import("./pages/events/plan/PlanEvent.tsx"),
+  },
+  {
+    path: "/events/items",
+    title: "items.title",
+    permission: "events:read",
+    menu: { icon: ApartmentOutlined, group: "events" },
+    page: () => import("./pages/events/items/Items.tsx"),
   },
   {
     path: "/imports",
@@ -117,7 +183,7 @@ export const places: readonly Place[] = [
 /** The menu in the order of the table: first what has no group, then each group. */
 export function menu(may: (permission: string) => boolean): { group: Group | null; places: Place[] }[] {
   const open = places.filter((place) => place.menu && (place.permission === undefined || may(place.permission)));
-  const groups: (Group | null)[] = [null, "customers", "trade", "data", "settings"];
+  const groups: (Group | null)[] = [null, "customers", "trade", "events", "data", "settings"];
   return groups
     .map((group) => ({ group, places: open.filter((place) => (place.menu?.group ?? null) === group) }))
     .filter(({ places: some }) => some.length > 0);

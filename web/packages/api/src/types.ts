@@ -45,6 +45,44 @@ export type Import = RowOf<Get<"/v1/imports">>;
 export type ImportsQuery = Asked<Get<"/v1/imports">>;
 export type Problem = Import["problems"][number];
 
+export type Hit = RowOf<Get<"/v1/events/live">>;
+export type LiveQuery = Asked<Get<"/v1/events/live">>;
+export type Live = Answer<Get<"/v1/events/live">>;
+export type Codes = Answer<Get<"/v1/events/codes">>;
+export type Quarantined = RowOf<Get<"/v1/events/quarantine">>;
+export type QuarantineQuery = Asked<Get<"/v1/events/quarantine">>;
+export type QuarantineChoice = Taken<Post<"/v1/events/quarantine/replays">>;
+export type Replayed = Answer<Post<"/v1/events/quarantine/replays">>;
+export type ReasonCount = RowOf<Get<"/v1/events/quarantine/reasons">>;
+export type DictionaryRow = RowOf<Get<"/v1/events/dictionary">>;
+export type SeenEvent = Answer<Get<"/v1/events/dictionary/{name}">>;
+export type SeenProperty = SeenEvent["properties"][number];
+
+export type PlannedEventRow = RowOf<Get<"/v1/tracking-plan/events">>;
+export type PlannedEvent = Answer<Get<"/v1/tracking-plan/events/{name}">>;
+export type PlanQuery = Asked<Get<"/v1/tracking-plan/events">>;
+export type PlanGroup = Answer<Get<"/v1/tracking-plan/groups">>[number];
+export type WantedEvent = Taken<paths["/v1/tracking-plan/events/{name}"]["put"]>;
+export type Trial = Taken<Post<"/v1/tracking-plan/trials">>;
+export type Violation = Answer<Post<"/v1/tracking-plan/trials">>["violations"][number];
+export type Mode = PlannedEventRow["mode"];
+
+export type Item = RowOf<Get<"/v1/items">>;
+export type ItemsQuery = Asked<Get<"/v1/items">>;
+
+export type Unit = RowOf<Get<"/v1/ledger/units">>;
+export type Balance = RowOf<Get<"/v1/ledger/accounts">>;
+export type Account = Balance["account"];
+export type AccountsQuery = Asked<Get<"/v1/ledger/accounts">>;
+export type Entry = RowOf<Get<"/v1/ledger/accounts/{account_id}/statement">>;
+export type StatementQuery = Asked<Get<"/v1/ledger/accounts/{account_id}/statement">>;
+export type LotRow = RowOf<Get<"/v1/ledger/accounts/{account_id}/lots">>;
+export type TrialBalance = RowOf<Get<"/v1/ledger/trial-balance">>;
+export type Correction = Taken<Post<"/v1/ledger/transfers">>;
+export type Chain = Answer<Get<"/v1/ledger/chain">>;
+export type WantedLook = Taken<Post<"/v1/ledger/chain/verifications">>;
+export type Verification = Answer<Post<"/v1/ledger/chain/verifications">>;
+
 export type Staff = RowOf<Get<"/v1/staff">>;
 export type Role = Staff["role"];
 export type NewStaff = Taken<Post<"/v1/staff">>;

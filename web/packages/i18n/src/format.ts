@@ -2,6 +2,7 @@
 import { currentLocale } from "./locale.ts";
 
 const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const CLOCK_SECONDS: Intl.DateTimeFormatOptions = { ...CLOCK, second: "2-digit" };
 
 let zone = "Asia/Shanghai";
 
@@ -30,17 +31,15 @@ export const moneyShort = (minor: number, currency: string): string =>
 /** A moment as a calendar day. */
 export const day = (iso: string): string => dates({ dateStyle: "medium", timeZone: zone }).format(new Date(iso));
 
-export const dateTime = (iso: string): string =>
-  dates({
-    year: "numeric",
-    month: currentLocale() === "en" ? "short" : "2-digit",
-    day: "2-digit",
-    ...CLOCK,
-    timeZone: zone,
-  }).format(new Date(iso));
+export const dateTime = (iso: string): string => moment(iso, CLOCK);
 
 /** The hour and minute of a moment. */
 export const clock = (iso: string): string => dates({ ...CLOCK, timeZone: zone }).format(new Date(iso));
+
+/** The same to the second, where things happen faster than minutes. */
+export const clockSeconds = (iso: string): string => dates({ ...CLOCK_SECONDS, timeZone: zone }).format(new Date(iso));
+
+export const dateTimeSeconds = (iso: string): string => moment(iso, CLOCK_SECONDS);
 
 /** A bucket such as 2010-12-01 has no zone of its own: it is that day everywhere. */
 export const month = (bucket: string): string =>
@@ -48,6 +47,12 @@ export const month = (bucket: string): string =>
 
 export const days = (bucket: string): string =>
   dates({ year: "numeric", month: "short", day: "numeric", timeZone: "UTC" }).format(
+    new Date(`${bucket.slice(0, 10)}T00:00:00Z`),
+  );
+
+/** The same for narrow places: 12/1, 1 Dec. */
+export const daysShort = (bucket: string): string =>
+  dates({ month: currentLocale() === "en" ? "short" : "numeric", day: "numeric", timeZone: "UTC" }).format(
     new Date(`${bucket.slice(0, 10)}T00:00:00Z`),
   );
 
@@ -92,6 +97,11 @@ export function duration(seconds: number): string {
   const shown = parts.filter(([value]) => value > 0).slice(0, 2);
   const units: [number, string][] = shown.length > 0 ? shown : [[0, "second"]];
   return units.map(([value, unit]) => numbers({ style: "unit", unit, unitDisplay: "short" }).format(value)).join(" ");
+}
+
+function moment(iso: string, time: Intl.DateTimeFormatOptions): string {
+  const month = currentLocale() === "en" ? "short" : "2-digit";
+  return dates({ year: "numeric", month, day: "2-digit", ...time, timeZone: zone }).format(new Date(iso));
 }
 
 function amount(minor: number, currency: string, options: Intl.NumberFormatOptions): string {

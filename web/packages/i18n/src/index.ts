@@ -2,9 +2,12 @@
 export {
   bytes,
   clock,
+  clockSeconds,
   day,
   days,
+  daysShort,
   dateTime,
+  dateTimeSeconds,
   duration,
   isPast,
   money,

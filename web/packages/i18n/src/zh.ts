@@ -1,10 +1,26 @@
 // Every text of the screens in Chinese: the catalogue the keys are made from.
 import { customers } from "./zh/customers.ts";
+import { events } from "./zh/events.ts";
 import { home } from "./zh/home.ts";
 import { imports } from "./zh/imports.ts";
+import { ledger } from "./zh/ledger.ts";
+import { plan } from "./zh/plan.ts";
+import { refusals } from "./zh/refusals.ts";
 import { settings } from "./zh/settings.ts";
 import { shared } from "./zh/shared.ts";
 import { trade } from "./zh/trade.ts";
 import { words } from "./zh/words.ts";
 
-export const zh = { ...shared, ...words, ...home, ...customers, ...trade, ...imports, ...settings } as const;
+export const zh = {
+  ...shared,
+  ...words,
+  ...home,
+  ...customers,
+  ...trade,
+  ...events,
+  ...refusals,
+  ...plan,
+  ...ledger,
+  ...imports,
+  ...settings,
+} as const;

@@ -3,19 +3,19 @@ import { switchLocale } from "@siyu/i18n";
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { App, ConfigProvider, Form, Input } from "antd";
 import { beforeEach, expect, it, vi } from "vitest";
-import { FormDrawer } from "./FormDrawer.tsx";
+import { FormDrawer, type FormDrawerProps } from "./FormDrawer.tsx";
 import { siyuTheme } from "./theme.ts";
 
 interface Member {
   email: string;
 }
 
-function drawer(onSubmit: (member: Member) => Promise<unknown>) {
+function drawer(onSubmit: (member: Member) => Promise<unknown>, more: Partial<FormDrawerProps<Member>> = {}) {
   const onClose = vi.fn();
   render(
     <ConfigProvider theme={siyuTheme({ touch: false, still: true })}>
       <App>
-        <FormDrawer<Member> title="Add" open onClose={onClose} onSubmit={onSubmit}>
+        <FormDrawer<Member> title="Add" open onClose={onClose} onSubmit={onSubmit} {...more}>
           <Form.Item name="email" label="Email">
             <Input />
           </Form.Item>
@@ -38,6 +38,17 @@ it("saves what was typed and closes", async () => {
   await press("Save");
   await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(save).toHaveBeenCalledWith({ email: "a@b.test" });
+});
+
+it("asks once more before it sends, where it should", async () => {
+  const save = vi.fn(() => Promise.resolve());
+  drawer(save, { confirm: ({ email }) => ({ title: `Add ${email}?`, okText: "Really" }) });
+  type("a@b.test");
+  await press("Save");
+  expect(await screen.findAllByText("Add a@b.test?")).not.toHaveLength(0);
+  expect(save).not.toHaveBeenCalled();
+  await press("Really");
+  await vi.waitFor(() => expect(save).toHaveBeenCalledOnce());
 });
 
 it("puts a complaint of the server on its field and stays open", async () => {

@@ -1,11 +1,11 @@
 // A form in a drawer: the server's field errors land on their fields, and unsaved words are not lost by a stray click.
 import { ApiError } from "@siyu/api";
 import { t } from "@siyu/i18n";
-import { Alert, App, Button, Drawer, Form, type FormInstance } from "antd";
+import { Alert, App, Button, Drawer, Form, type FormInstance, type ModalFuncProps } from "antd";
 import { useState, type ReactNode } from "react";
 import { errorText } from "./errorText.ts";
 
-interface FormDrawerProps<Values extends object> {
+export interface FormDrawerProps<Values extends object> {
   title: string;
   about?: ReactNode;
   open: boolean;
@@ -14,6 +14,10 @@ interface FormDrawerProps<Values extends object> {
   /** Saves; when it resolves the drawer closes. */
   onSubmit: (values: Values) => Promise<unknown>;
   submitLabel?: string;
+  /** What to ask once more before it is sent. */
+  confirm?: (values: Values) => Pick<ModalFuncProps, "title" | "content" | "okText">;
+  /** What is filled in already may be saved as it is. */
+  prefilled?: boolean;
   children: ReactNode;
 }
 
@@ -25,18 +29,25 @@ export function FormDrawer<Values extends object>({
   initial,
   onSubmit,
   submitLabel,
+  prefilled = false,
+  confirm,
   children,
 }: FormDrawerProps<Values>) {
   const [form] = Form.useForm<Values>();
   const { close, touched, setTouched } = useCarefulClose(onClose);
+  const { modal } = App.useApp();
   const { error, busy, submit } = useSubmit(form, onSubmit, () => {
     setTouched(false);
     onClose();
   });
+  const finish = async (values: Values) => {
+    const sure = !confirm || (await modal.confirm({ ...confirm(values), cancelText: t("form.keep_editing") }));
+    if (sure) await submit(values);
+  };
   const buttons = (
     <div className="sy-drawer-foot">
       <Button onClick={close}>{t("action.cancel")}</Button>
-      <Button type="primary" loading={busy} disabled={!touched} onClick={() => form.submit()}>
+      <Button type="primary" loading={busy} disabled={!touched && !prefilled} onClick={() => form.submit()}>
         {submitLabel ?? t("action.save")}
       </Button>
     </div>
@@ -52,7 +63,7 @@ export function FormDrawer<Values extends object>({
         preserve={false}
         {...(initial ? { initialValues: initial } : {})}
         onValuesChange={() => setTouched(true)}
-        onFinish={(values) => void submit(values)}
+        onFinish={(values) => void finish(values)}
       >
         {children}
       </Form>

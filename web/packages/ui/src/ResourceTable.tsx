@@ -10,10 +10,10 @@ import { EmptyState } from "./EmptyState.tsx";
 import { ErrorState } from "./ErrorState.tsx";
 import { FilterBar, namesOf, type Filter } from "./FilterBar.tsx";
 import { Pager } from "./Pager.tsx";
-import { Rows, type Column } from "./Rows.tsx";
+import { Rows, type Column, type Selection } from "./Rows.tsx";
 import { useListState, type ListQuery } from "./listState.ts";
 
-export type { Column } from "./Rows.tsx";
+export type { Column, Selection } from "./Rows.tsx";
 
 export interface ResourceTableProps<Row extends { id: string }> {
   /** Names the list in caches and stored preferences, e.g. "people". */
@@ -30,6 +30,10 @@ export interface ResourceTableProps<Row extends { id: string }> {
   exportPath?: string | undefined;
   /** Where a row leads. */
   rowPath?: (row: Row) => string;
+  /** What a row opens on this page, where it leads nowhere. */
+  onOpen?: (row: Row) => void;
+  /** Rows that can be ticked. */
+  selection?: Selection<Row> | undefined;
   /** More about a row, opened below it. */
   details?: (row: Row) => ReactNode;
   /** How often to look again while this page is shown. */

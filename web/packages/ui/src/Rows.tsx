@@ -21,14 +21,24 @@ export interface Column<Row> {
   hidden?: boolean;
 }
 
+/** Rows that can be ticked; ids of rows on other pages stay ticked. */
+export interface Selection<Row> {
+  chosen: readonly string[];
+  onChange: (ids: string[]) => void;
+  can?: (row: Row) => boolean;
+}
+
 interface RowsProps<Row extends { id: string }> {
   label: string;
   columns: Column<Row>[];
   defaultSort?: string | undefined;
   /** Where a row leads. */
   rowPath?: (row: Row) => string;
+  /** What a row opens on this page, where it leads nowhere. */
+  onOpen?: (row: Row) => void;
   /** More about a row, opened below it. */
   details?: (row: Row) => ReactNode;
+  selection?: Selection<Row> | undefined;
   page: Page<Row> | undefined;
   busy: boolean;
   sort: string | undefined;
@@ -45,14 +55,17 @@ export function Rows<Row extends { id: string }>({
   onSort,
   nothing,
   rowPath,
+  onOpen,
   details,
+  selection,
   defaultSort,
 }: RowsProps<Row>) {
   const navigate = useNavigate();
+  const open = rowPath ? (row: Row) => void navigate(rowPath(row)) : onOpen;
   return (
     <Table<Row>
       aria-label={label}
-      className={rowPath ? "sy-table sy-table-leads" : "sy-table"}
+      className={open ? "sy-table sy-table-leads" : "sy-table"}
       size="middle"
       rowKey="id"
       dataSource={page?.items ?? []}
@@ -60,15 +73,27 @@ export function Rows<Row extends { id: string }>({
       loading={{ spinning: busy, delay: page ? 250 : 0 }}
       pagination={false}
       showSorterTooltip={false}
-      scroll={{ x: "max-content" }}
+      // An empty list has nothing to scroll to, and nothing in it to reach by keyboard.
+      {...(page && page.items.length > 0 ? { scroll: { x: "max-content" } } : {})}
       locale={{ emptyText: busy ? <div className="sy-table-wait" /> : nothing }}
       onChange={(_pages, _filters, sorter) =>
         onSort(Array.isArray(sorter) ? undefined : (sortWord(sorter, columns) ?? defaultSort))
       }
       {...(details ? { expandable: { expandedRowRender: details, expandIcon: Opener } } : {})}
-      onRow={(row) => (rowPath ? { onClick: (event) => !isControl(event.target) && void navigate(rowPath(row)) } : {})}
+      {...(selection ? { rowSelection: ticks(selection) } : {})}
+      onRow={(row) => (open ? { onClick: (event) => !isControl(event.target) && open(row) } : {})}
     />
   );
+}
+
+function ticks<Row extends { id: string }>({ chosen, onChange, can }: Selection<Row>): TableProps<Row>["rowSelection"] {
+  return {
+    selectedRowKeys: [...chosen],
+    preserveSelectedRowKeys: true,
+    onChange: (keys) => onChange(keys.map(String)),
+    getCheckboxProps: (row) => ({ disabled: can ? !can(row) : false, "aria-label": t("list.choose") }) as object,
+    getTitleCheckboxProps: () => ({ "aria-label": t("list.choose_all") }) as object,
+  };
 }
 
 interface OpenerProps<Row> {
@@ -124,6 +149,8 @@ function sortWord<Row>(
 function isControl(target: EventTarget): boolean {
   const chosen = window.getSelection()?.toString() ?? "";
   return (
-    chosen !== "" || (target instanceof Element && target.closest("a, button, input, label, [role=menuitem]") !== null)
+    chosen !== "" ||
+    (target instanceof Element &&
+      target.closest("a, button, input, label, [role=menuitem], .ant-table-selection-column, .ant-segmented") !== null)
   );
 }

@@ -1,18 +1,23 @@
 // The pieces every screen is made of. Chart lives behind "@siyu/ui/chart", so ECharts loads only where it is drawn.
+export { BarList, type Bar } from "./BarList.tsx";
 export { FilterBar, type Filter } from "./FilterBar.tsx";
 export { ConfirmButton } from "./ConfirmButton.tsx";
+export { CopyButton } from "./CopyButton.tsx";
 export { CopyOnce } from "./CopyOnce.tsx";
 export { DateRange, type Dates } from "./DateRange.tsx";
 export { EmptyState } from "./EmptyState.tsx";
 export { ErrorState } from "./ErrorState.tsx";
 export { Facts } from "./Facts.tsx";
 export { FormDrawer } from "./FormDrawer.tsx";
+export { CodeBlock, JsonBlock } from "./JsonBlock.tsx";
 export { MetricCard, type Good } from "./MetricCard.tsx";
 export { PageHeader } from "./PageHeader.tsx";
 export { Panel } from "./Panel.tsx";
-export { ResourceTable, type Column, type ResourceTableProps } from "./ResourceTable.tsx";
+export { ResourceTable, type Column, type ResourceTableProps, type Selection } from "./ResourceTable.tsx";
+export { RowButton } from "./RowButton.tsx";
 export { Sparkline } from "./Sparkline.tsx";
 export { StateBadge, type Tone } from "./StateBadge.tsx";
 export { errorText } from "./errorText.ts";
+export * as chartParts from "./chartParts.ts";
 export { chartColors, siyuTheme } from "./theme.ts";
 export { readListState, useListState, type ListQuery } from "./listState.ts";

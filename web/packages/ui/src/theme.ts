@@ -75,6 +75,8 @@ export function siyuTheme({ touch, still }: { touch: boolean; still: boolean }):
         rowHoverBg: "#f7f9f5",
       },
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
+      // Rounder, a box of this size reads as a radio button.
+      Checkbox: { borderRadiusSM: 4 },
       Drawer: { paddingLG: 24 },
       Form: { verticalLabelPadding: "0 0 6px", itemMarginBottom: 20 },
       Segmented: { trackBg: "#ebeee8" },

@@ -29,6 +29,8 @@ export const customers: Translated<typeof zh> = {
   "customer.reveal_question": "Reveal personal details?",
   "customer.reveal_about": "Phone, email and so on will be shown in full. This look is written to the audit log.",
   "customer.revealed": "Shown in full",
+  "customer.live": "Live events",
+  "customer.assets": "Assets",
   "customer.since": "On file since {date}",
   "customer.identity": "Identity",
   "customer.traits": "Traits",

@@ -4,7 +4,7 @@ import type { imports as zh } from "../zh/imports.ts";
 
 export const imports: Translated<typeof zh> = {
   "imports.title": "Imports",
-  "imports.about": "A file may be imported again: documents already here are not counted twice.",
+  "imports.about": "A file may be imported again: what is already here is not counted twice.",
   "imports.new": "Import a file",
   "imports.file": "File",
   "imports.kind": "Content",
@@ -24,7 +24,7 @@ export const imports: Translated<typeof zh> = {
   "import.step_mapping": "Match columns",
   "import.step_preview": "Preview and import",
   "import.drop": "Drop a file here, or click to choose",
-  "import.drop_about": "CSV, XLSX, Parquet",
+  "import.drop_about": "CSV (also as .csv.gz), XLSX, Parquet",
   "import.sending": "Uploading {name}",
   "import.detected": {
     one: "{format} · {encoding} · {size} · {count} column",
@@ -55,7 +55,7 @@ export const imports: Translated<typeof zh> = {
 
   "import.cancel": "Cancel import",
   "import.cancel_question": "Cancel this import?",
-  "import.cancel_about": "Documents already written stay. Importing the same file again goes on with the rest.",
+  "import.cancel_about": "What is already written stays. Importing the same file again goes on with the rest.",
   "import.for_real": "Import for real",
   "import.rejects": "Download rejected rows",
   "import.read": "Rows read",
@@ -69,7 +69,7 @@ export const imports: Translated<typeof zh> = {
   "import.unchanged": "Unchanged",
   "import.reading_rows": "{read} of {total} rows read",
   "import.reading_rows_open": "{read} rows read",
-  "import.writing_documents": "{done} of {total} documents written",
+  "import.writing_documents": "{done} of {total} written",
   "import.took": "Took",
   "import.dry_run_about": "This was a dry run: nothing was written.",
   "import.see_home": "See home",

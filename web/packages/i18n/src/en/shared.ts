@@ -34,6 +34,10 @@ export const shared: Translated<typeof zh> = {
   "list.shown": "{count} on this page",
   "list.open": "Show details",
   "list.close": "Hide details",
+  "list.choose": "Choose this row",
+  "list.choose_all": "Choose all on this page",
+  "list.fewer": "Show fewer",
+  "list.all_of": "All {count}",
 
   "filter.at_least": "{what} ≥",
   "filter.at_most": "{what} ≤",
@@ -72,6 +76,7 @@ export const shared: Translated<typeof zh> = {
   "shell.version": "Version {version}",
   "group.customers": "Customers",
   "group.trade": "Commerce",
+  "group.events": "Events",
   "group.data": "Data",
   "group.settings": "Settings",
 

@@ -27,6 +27,8 @@ export const customers = {
   "customer.reveal_question": "显示完整的个人信息？",
   "customer.reveal_about": "手机、邮箱等会完整显示。这次查看会记入操作日志。",
   "customer.revealed": "正在显示完整信息",
+  "customer.live": "实时事件",
+  "customer.assets": "资产",
   "customer.since": "{date} 建档",
   "customer.identity": "身份标识",
   "customer.traits": "属性",

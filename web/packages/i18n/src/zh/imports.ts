@@ -2,7 +2,7 @@
 
 export const imports = {
   "imports.title": "导入",
-  "imports.about": "同一份文件可以反复导入：已有的单据不会重复计算。",
+  "imports.about": "同一份文件可以反复导入：已有的不会重复计算。",
   "imports.new": "导入文件",
   "imports.file": "文件",
   "imports.kind": "内容",
@@ -21,7 +21,7 @@ export const imports = {
   "import.step_mapping": "对应列",
   "import.step_preview": "预览与导入",
   "import.drop": "把文件拖到这里，或点击选择",
-  "import.drop_about": "CSV、XLSX、Parquet",
+  "import.drop_about": "CSV（可用 gzip 压缩）、XLSX、Parquet",
   "import.sending": "正在上传 {name}",
   "import.detected": "{format} · {encoding} · {size} · {count} 列",
   "import.sample": "前 {count} 行",
@@ -49,7 +49,7 @@ export const imports = {
 
   "import.cancel": "取消导入",
   "import.cancel_question": "取消这次导入？",
-  "import.cancel_about": "已经写入的单据会保留。之后重新导入同一份文件，会从未完成的部分继续。",
+  "import.cancel_about": "已经写入的会保留。之后重新导入同一份文件，会从未完成的部分继续。",
   "import.for_real": "正式导入",
   "import.rejects": "下载被拒绝的行",
   "import.read": "已读行数",
@@ -63,7 +63,7 @@ export const imports = {
   "import.unchanged": "未变",
   "import.reading_rows": "已读 {read} / {total} 行",
   "import.reading_rows_open": "已读 {read} 行",
-  "import.writing_documents": "已写 {done} / {total} 张单据",
+  "import.writing_documents": "已写 {done} / {total} 条",
   "import.took": "用时",
   "import.dry_run_about": "这是试运行，没有写入任何数据。",
   "import.see_home": "看工作台",

@@ -32,6 +32,10 @@ export const shared = {
   "list.shown": "本页 {count} 条",
   "list.open": "展开",
   "list.close": "收起",
+  "list.choose": "选择这一行",
+  "list.choose_all": "选择本页全部",
+  "list.fewer": "收起",
+  "list.all_of": "全部 {count} 项",
 
   "filter.at_least": "{what} ≥",
   "filter.at_most": "{what} ≤",
@@ -70,6 +74,7 @@ export const shared = {
   "shell.version": "版本 {version}",
   "group.customers": "客户",
   "group.trade": "经营",
+  "group.events": "事件",
   "group.data": "数据",
   "group.settings": "设置",
 

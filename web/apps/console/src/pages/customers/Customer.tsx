@@ -7,6 +7,8 @@ import { Skeleton, Tabs } from "antd";
 import { useState } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { useMay } from "../../shell/session.ts";
+import { LinkButton } from "../events/LinkButton.tsx";
+import { Assets } from "./Assets.tsx";
 import { CustomerOrders } from "./CustomerOrders.tsx";
 import { BuyerBadge } from "./Customers.tsx";
 import { Identity, Traits } from "./Identity.tsx";
@@ -20,6 +22,7 @@ export default function Customer() {
 }
 
 function OneCustomer({ id }: { id: string }) {
+  const may = useMay();
   const [revealed, setRevealed] = useState<Person | null>(null);
   const { data, error, refetch } = useQuery({ queryKey: ["people", "one", id], queryFn: () => people.one(id) });
   const back = { to: "/customers", label: t("customers.title") };
@@ -37,7 +40,12 @@ function OneCustomer({ id }: { id: string }) {
           </span>
         }
         about={t("customer.since", { date: day(person.created_at) })}
-        actions={<Reveal id={id} revealed={revealed !== null} onRevealed={setRevealed} />}
+        actions={
+          <>
+            {may("events:read") && <LinkButton to={`/events/live?person_id=${id}`}>{t("customer.live")}</LinkButton>}
+            <Reveal id={id} revealed={revealed !== null} onRevealed={setRevealed} />
+          </>
+        }
       />
       <div className="sy-columns">
         <div className="sy-stack sy-span-8">
@@ -46,6 +54,7 @@ function OneCustomer({ id }: { id: string }) {
         </div>
         <div className="sy-stack sy-span-4">
           <Identity person={person} />
+          {may("ledger:read") && <Assets personId={id} />}
           <Traits person={person} />
         </div>
       </div>

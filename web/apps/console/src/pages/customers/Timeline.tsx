@@ -1,19 +1,21 @@
 // Everything that happened to one person, newest first, more as one scrolls.
 import { people, type TimelineEvent } from "@siyu/api";
-import { day, named, t } from "@siyu/i18n";
+import { day, t } from "@siyu/i18n";
 import { EmptyState, ErrorState } from "@siyu/ui";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, Select, Skeleton } from "antd";
 import { useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
+import { useMay } from "../../shell/session.ts";
+import { titlesQuery, useTitles } from "../events/titles.ts";
 import { Happening } from "./Happening.tsx";
 
-const EVENTS = ["order_paid", "order_refunded", "order_adjusted"] as const;
 const PAGE = 30;
 
 export function Timeline({ id }: { id: string }) {
   const [params, setParams] = useSearchParams();
   const event = params.get("event") ?? undefined;
+  const titles = useTitles(useMay()("events:read"));
   const pages = useInfiniteQuery({
     queryKey: ["people", "timeline", id, event],
     queryFn: ({ pageParam }) =>
@@ -25,15 +27,7 @@ export function Timeline({ id }: { id: string }) {
   const events = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="sy-timeline">
-      <Select
-        aria-label={t("customer.event_filter")}
-        placeholder={t("customer.all_events")}
-        value={event}
-        allowClear
-        onChange={(chosen?: string) => setParams(chosen ? { event: chosen } : {})}
-        options={EVENTS.map((value) => ({ value, label: named("event", value) }))}
-        popupMatchSelectWidth={false}
-      />
+      <EventFilter value={event} onChange={(chosen) => setParams(chosen ? { event: chosen } : {})} />
       {pages.isPending && <Skeleton active />}
       {pages.isSuccess && events.length === 0 && (
         <EmptyState title={t("customer.timeline_empty")} about={t("customer.timeline_empty_about")} />
@@ -43,13 +37,32 @@ export function Timeline({ id }: { id: string }) {
           <h3>{date}</h3>
           <ol>
             {some.map((each) => (
-              <Happening key={each.id} event={each} />
+              <Happening key={each.id} event={each} title={titles(each.event)} />
             ))}
           </ol>
         </section>
       ))}
       {pages.hasNextPage && <More busy={pages.isFetchingNextPage} onMore={() => void pages.fetchNextPage()} />}
     </div>
+  );
+}
+
+// Only the names of the plan are offered; people without it still choose among what happens to orders.
+function EventFilter({ value, onChange }: { value: string | undefined; onChange: (event?: string) => void }) {
+  const { data } = useQuery({ ...titlesQuery, enabled: useMay()("events:read") });
+  const names = data ? [...data.keys()] : ["order_paid", "order_refunded", "order_adjusted"];
+  const titles = useTitles(false);
+  return (
+    <Select
+      aria-label={t("customer.event_filter")}
+      placeholder={t("customer.all_events")}
+      value={value}
+      allowClear
+      showSearch={{ optionFilterProp: "label" }}
+      onChange={onChange}
+      options={names.map((name) => ({ value: name, label: titles(name) ?? name }))}
+      popupMatchSelectWidth={false}
+    />
   );
 }
 

@@ -16,6 +16,10 @@ export const IDENTIFIER_TYPES = [
   "meituan_buyer",
   "shopify_customer",
   "erp_id",
+  "phone_hash",
+  "email_hash",
+  "device_id",
+  "anonymous_id",
 ] as const;
 
 interface Nameable {

@@ -1,30 +1,13 @@
 // The three charts of the home screen as ECharts options: data in, picture out.
 import type { TopProducts, Trend } from "@siyu/api";
 import { money, moneyShort, number, numberShort, t } from "@siyu/i18n";
-import { chartColors } from "@siyu/ui";
+import { chartColors, chartParts } from "@siyu/ui";
 
 type Name = (bucket: string) => string;
 
-const grid = { left: 8, right: 12, top: 16, bottom: 4, containLabel: true };
-const tooltip = {
-  trigger: "axis",
-  axisPointer: { type: "shadow", shadowStyle: { color: "rgba(11,110,79,.06)" } },
-  borderColor: "#e2e6df",
-  padding: [8, 12],
-  textStyle: { color: "#17211c", fontSize: 13 },
-};
-const valueAxis = {
-  type: "value",
-  splitLine: { lineStyle: { color: chartColors.grid } },
-  axisLabel: { color: chartColors.axis },
-};
-const columns = { type: "bar", barMaxWidth: 28, barCategoryGap: "35%" };
+const { columns, grid, tooltip, valueAxis } = chartParts;
 
-function buckets(trend: Trend, name: Name) {
-  const data = trend.points.map((point) => name(point.bucket));
-  const line = { axisTick: { show: false }, axisLine: { lineStyle: { color: "#d5dad2" } } };
-  return { type: "category", data, ...line, axisLabel: { color: chartColors.axis, hideOverlap: true } };
-}
+const buckets = (trend: Trend, name: Name) => chartParts.namesAxis(trend.points.map((point) => name(point.bucket)));
 
 export function revenueOption(trend: Trend, name: Name) {
   const amount = (value: unknown) => money(Number(value), trend.currency);

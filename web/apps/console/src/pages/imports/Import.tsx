@@ -14,7 +14,7 @@ import { isRunning } from "./progress.ts";
 import { Running } from "./Running.tsx";
 
 const LOOK_AGAIN_MS = 1000;
-const TOUCHED = ["insight", "people", "orders", "products"];
+const TOUCHED = ["insight", "people", "orders", "products", "dictionary"];
 
 export default function Import() {
   const { id = "" } = useParams();

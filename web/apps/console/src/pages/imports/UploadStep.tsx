@@ -6,7 +6,7 @@ import { errorText, Panel } from "@siyu/ui";
 import { Alert, Button, Progress, Upload } from "antd";
 import { useEffect, useRef, useState } from "react";
 
-const KINDS = ".csv,.tsv,.txt,.xlsx,.parquet";
+const KINDS = ".csv,.tsv,.txt,.gz,.xlsx,.parquet";
 
 export function UploadStep({ onUploaded }: { onUploaded: (file: ImportFile) => void }) {
   const sending = useSending(onUploaded);

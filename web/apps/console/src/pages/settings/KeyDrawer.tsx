@@ -5,6 +5,7 @@ import { FormDrawer } from "@siyu/ui";
 import { DatePicker, Form, Input, Radio, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { useSession } from "../../shell/session.ts";
+import { isOrigin, ORIGINS_MAX } from "./origins.ts";
 
 /** All a key may do that stands in a web page. */
 const PUBLIC_SCOPES = ["events:write"];
@@ -13,6 +14,7 @@ interface Answers {
   name: string;
   kind: "public" | "secret";
   scopes?: string[];
+  origins?: string[];
   expires?: Dayjs | null;
 }
 
@@ -24,11 +26,12 @@ interface KeyDrawerProps {
 }
 
 export function KeyDrawer({ open, onClose, onIssued }: KeyDrawerProps) {
-  const issue = async ({ name, kind, scopes = [], expires }: Answers) => {
+  const issue = async ({ name, kind, scopes = [], origins = [], expires }: Answers) => {
     const { secret } = await keys.issue({
       name,
       kind,
       scopes: kind === "public" ? PUBLIC_SCOPES : scopes,
+      origins: kind === "public" ? origins : [],
       expires_at: expires?.endOf("day").toISOString() ?? null,
     });
     onIssued(secret);
@@ -59,7 +62,7 @@ export function KeyDrawer({ open, onClose, onIssued }: KeyDrawerProps) {
         />
       </Form.Item>
       <Form.Item noStyle dependencies={["kind"]}>
-        {({ getFieldValue }) => getFieldValue("kind") === "secret" && <ScopesField />}
+        {({ getFieldValue }) => (getFieldValue("kind") === "secret" ? <ScopesField /> : <OriginsField />)}
       </Form.Item>
       <Form.Item name="expires" label={t("keys.expires")} extra={t("keys.expires_about")}>
         <DatePicker className="sy-wide" />
@@ -77,6 +80,25 @@ function ScopesField() {
       rules={[{ required: true, message: t("form.required", { what: t("keys.scopes") }) }]}
     >
       <Select mode="multiple" allowClear options={permissions.map((scope) => ({ value: scope, label: scope }))} />
+    </Form.Item>
+  );
+}
+
+function OriginsField() {
+  const check = (_rule: unknown, origins: string[] = []) => {
+    const wrong = origins.find((origin) => !isOrigin(origin));
+    if (wrong !== undefined) return Promise.reject(new Error(t("keys.origins_wrong", { origin: wrong })));
+    return origins.length > ORIGINS_MAX ? Promise.reject(new Error(t("keys.origins_many"))) : Promise.resolve();
+  };
+  return (
+    <Form.Item name="origins" label={t("keys.origins")} extra={t("keys.origins_about")} rules={[{ validator: check }]}>
+      <Select
+        mode="tags"
+        open={false}
+        suffixIcon={null}
+        tokenSeparators={[",", " ", "\n"]}
+        placeholder="https://shop.example.com"
+      />
     </Form.Item>
   );
 }

@@ -9,6 +9,7 @@ import { useMay } from "../../shell/session.ts";
 import { KeyDrawer } from "./KeyDrawer.tsx";
 
 const SCOPES_SHOWN = 4;
+const ORIGINS_SHOWN = 2;
 
 export default function Keys() {
   const may = useMay();
@@ -60,6 +61,7 @@ function columns(): Column<ApiKey>[] {
     { key: "kind", title: t("keys.kind"), from: "sm", render: (key) => named("key_kind", key.kind) },
     { key: "state", title: t("keys.state"), render: (key) => <KeyState apiKey={key} /> },
     { key: "scopes", title: t("keys.scopes"), from: "lg", render: (key) => <Scopes scopes={key.scopes} /> },
+    { key: "origins", title: t("keys.origins"), from: "xl", render: (key) => <Origins apiKey={key} /> },
     {
       key: "expires",
       title: t("keys.expires"),
@@ -92,6 +94,19 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
         <Tag key={scope}>{scope}</Tag>
       ))}
       {scopes.length > SCOPES_SHOWN && <Tag title={scopes.join(", ")}>+{scopes.length - SCOPES_SHOWN}</Tag>}
+    </span>
+  );
+}
+
+function Origins({ apiKey: { kind, origins } }: { apiKey: ApiKey }) {
+  if (kind === "secret") return <span className="sy-quiet">—</span>;
+  if (origins.length === 0) return <>{t("keys.origins_any")}</>;
+  return (
+    <span className="sy-two-lines" title={origins.join("\n")}>
+      {origins.slice(0, ORIGINS_SHOWN).map((origin) => (
+        <span key={origin}>{origin}</span>
+      ))}
+      {origins.length > ORIGINS_SHOWN && <small>+{origins.length - ORIGINS_SHOWN}</small>}
     </span>
   );
 }

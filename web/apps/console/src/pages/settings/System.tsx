@@ -4,6 +4,7 @@ import { bytes, duration, named, number, t } from "@siyu/i18n";
 import { ErrorState, Facts, MetricCard, PageHeader, Panel, StateBadge } from "@siyu/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
+import { useMay } from "../../shell/session.ts";
 import { Backups } from "./Backups.tsx";
 import { DeadLetters } from "./DeadLetters.tsx";
 
@@ -41,15 +42,35 @@ export default function System() {
   );
 }
 
-function Numbers({ state: { outbox, jobs, memory_bytes, disk } }: { state: SystemState }) {
+function Numbers({ state: { outbox, jobs, ingest, memory_bytes, disk } }: { state: SystemState }) {
+  const mayLook = useMay()("events:read");
   const now = (value: number) => ({ value, previous: null });
-  const waited =
-    outbox.waiting > 0 && outbox.oldest_seconds !== null
-      ? t("system.outbox_hint", { duration: duration(outbox.oldest_seconds) })
-      : t("system.outbox_clear");
+  const waited = (count: number, seconds: number, clear: string) =>
+    count > 0 ? t("system.outbox_hint", { duration: duration(seconds) }) : clear;
   return (
     <div className="sy-metrics sy-metrics-narrow">
-      <MetricCard label={t("system.outbox")} metric={now(outbox.waiting)} format={number} good="down" hint={waited} />
+      <MetricCard
+        label={t("system.ingest")}
+        metric={now(ingest.spooled_events)}
+        format={number}
+        good="down"
+        hint={waited(ingest.spooled_events, ingest.oldest_seconds, t("system.ingest_clear"))}
+      />
+      <MetricCard
+        label={t("system.quarantined")}
+        metric={now(ingest.quarantined)}
+        format={number}
+        good="down"
+        hint={ingest.quarantined > 0 ? t("system.quarantined_hint") : t("system.quarantined_clear")}
+        {...(mayLook ? { to: "/events/quarantine" } : {})}
+      />
+      <MetricCard
+        label={t("system.outbox")}
+        metric={now(outbox.waiting)}
+        format={number}
+        good="down"
+        hint={waited(outbox.waiting, outbox.oldest_seconds, t("system.outbox_clear"))}
+      />
       <MetricCard
         label={t("system.dead")}
         metric={now(outbox.dead)}
