@@ -1,4 +1,4 @@
-"""Events over HTTP in batches of 50, beside bare clickhouse-connect inserts of the same rows; and single events at 500/s.
+"""Events over HTTP in batches of 50, beside bare clickhouse-connect inserts of the same rows; and singles at 500/s.
 
     python -m bench.ingest [rounds]
 

@@ -43,15 +43,10 @@ def correction(shop: dict[str, Account], amount: object = 7, **told: Any) -> dic
 def test_accounts_are_found_by_code_person_and_unit(door: Door, shop: dict[str, Account]) -> None:
     ann = shop["ann"]
     listed = every_page(door, f"{LEDGER}/accounts?sort=code")
-    assert [item["account"]["code"] for item in listed] == [
-        "points",
-        "points.extra",
-        "points.issued",
-        "points.redeemed",
-    ]
+    codes = ["points", "points.extra", "points.issued", "points.redeemed"]
+    assert [item["account"]["code"] for item in listed] == codes
     for query in (f"person_id={ann.person_id}", f"q={ann.person_id}", "q=points&owner=person&limit=1&sort=code"):
-        [found] = door.get(f"{LEDGER}/accounts?{query}")["items"]
-        assert found["account"]["id"] == str(ann.id)
+        assert door.get(f"{LEDGER}/accounts?{query}")["items"] == listed[:1]
     assert door.get(f"{LEDGER}/accounts?unit=fen")["items"] == door.get(f"{LEDGER}/accounts?q=%25")["items"] == []
     one = door.get(f"{LEDGER}/accounts/{ann.id}")
     assert one == listed[0]

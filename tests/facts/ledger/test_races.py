@@ -98,6 +98,15 @@ def test_one_key_sent_many_times_at_once_counts_once(
         assert ledger.balance(tx, account_id=shop[names[1]].id).balance == before + 1
 
 
+def test_one_batch_sent_many_times_at_once_counts_once(begin: Begin, shop: dict[str, Account]) -> None:
+    with begin(SYSTEM) as tx:
+        till = Book(tx).house("points.till")
+    plans = [Move(f"batch {number}", shop["house"].id, till.id, 1, "points", "race") for number in range(5)]
+    assert at_once(begin, [lambda tx: ledger.move_many(tx, moves=plans)] * 8) == ["ok"] * 8
+    with begin(SYSTEM) as tx:
+        assert ledger.balance(tx, account_id=till.id).balance == 5
+
+
 def test_one_key_for_two_things_at_once_is_kept_by_the_first(begin: Begin, shop: dict[str, Account]) -> None:
     deeds = [spending(shop[name], shop["house"], "one") for name in ("budget", "lin", "budget", "lin")]
     codes = at_once(begin, deeds)

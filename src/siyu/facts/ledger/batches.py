@@ -74,9 +74,10 @@ def _debts(tx: Tx, wanted: Sequence[Posting]) -> dict[UUID, int]:
 def _post(tx: Tx, wanted: Sequence[Posting]) -> tuple[list[Transfer], list[Transfer]]:
     """Write them; (those that were written now, those that were there before)."""
     try:
+        with tx.db.begin_nested():
+            posted = queries.post_many(tx.db, wanted)
+    except IntegrityError:  # somebody wrote one of the keys this very moment: now it is there to be seen
         posted = queries.post_many(tx.db, wanted)
-    except IntegrityError as error:  # somebody used one of the keys this very moment
-        raise KeyReused(key="…") from error
     pairs = [(wanted[place - 1], one) for place, one in posted.items()]
     for posting, one in pairs:
         if one.outcome == "keeps_lots":

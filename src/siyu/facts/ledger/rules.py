@@ -45,7 +45,7 @@ def check_move(*, key: str, from_: UUID, to: UUID, amount: int, why: str) -> Non
         raise MoveInvalid(problem="from = to")
     if not 0 < len(key) <= KEY_LENGTH_MAX:
         raise MoveInvalid(problem=f"key: 1–{KEY_LENGTH_MAX}")
-    if not 0 < len(why) <= WHY_LENGTH_MAX:
+    if not why.strip() or len(why) > WHY_LENGTH_MAX:
         raise MoveInvalid(problem=f"why: 1–{WHY_LENGTH_MAX}")
 
 

@@ -916,7 +916,7 @@ export interface paths {
         };
         /**
          * Statement
-         * @description What went in and out, newest first, with the balance after each.
+         * @description What went in and out, newest first, with the balance after each; `from` and `to` are days, both included.
          */
         get: operations["statement_v1_ledger_accounts__account_id__statement_get"];
         put?: never;
@@ -936,7 +936,7 @@ export interface paths {
         };
         /**
          * Export
-         * @description The whole statement as CSV.
+         * @description The same statement as CSV, whole.
          */
         get: operations["export_v1_ledger_accounts__account_id__statement_export_get"];
         put?: never;
@@ -5272,11 +5272,11 @@ export interface operations {
     statement_v1_ledger_accounts__account_id__statement_get: {
         parameters: {
             query?: {
-                from?: string | null;
-                to?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 sort?: string | null;
+                from?: string | null;
+                to?: string | null;
             };
             header?: never;
             path: {
@@ -5308,7 +5308,10 @@ export interface operations {
     };
     export_v1_ledger_accounts__account_id__statement_export_get: {
         parameters: {
-            query?: never;
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
             header?: never;
             path: {
                 account_id: string;
