@@ -17,6 +17,8 @@ from uuid import uuid4
 
 from bench.load import event
 from bench.server import Server
+from siyu.facts.events.columns import block, json_text
+from siyu.facts.warehouse import service as warehouses
 
 BATCHES, SIZE, CONNECTIONS = 400, 50, 8
 RATE, RATE_SECONDS = 500, 10
@@ -44,9 +46,6 @@ def bare(block_rows: int, blocks: int) -> float:
 
 
 def _bare(folder: str, block_rows: int, blocks: int) -> float:
-    from siyu.facts.events.columns import block, json_text
-    from siyu.facts.warehouse import service as warehouses
-
     warehouse = warehouses.embedded(Path(folder) / "ch")
     warehouse.migrate()
     person = str(uuid4())

@@ -1,4 +1,4 @@
-"""A lean load generator in a process of its own: prebuilt requests over keep-alive connections, nothing parsed but status.
+"""A lean load generator: prebuilt requests over keep-alive connections, nothing parsed but the status.
 
     python -m bench.load PORT KEY batches|singles …
 

@@ -63,8 +63,8 @@ def test_no_request_is_answered_with_an_accident(door: Door, collecting: House) 
             max_examples=EXAMPLES, phases=[Phase.generate], deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
-        asking: Any = bounded(given(strategy)(_asking(ask, name)))
-        asking()
+        wrap: Any = given(strategy)
+        bounded(wrap(_asking(ask, name)))()
     assert accidents == []
     assert asked > 200
 
