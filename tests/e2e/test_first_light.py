@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.server import Server
 from tests.e2e.conftest import LANGUAGES, ORDERS, Words
+from tests.faults.totals import wait_for
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.locale)
 def test_an_operator_signs_in_imports_orders_and_sees_customers_and_orders(
-    page: Page, address: str, owner: tuple[str, str], words: Words, tmp_path: Path
+    page: Page, served: Server, address: str, owner: tuple[str, str], words: Words, tmp_path: Path
 ) -> None:
     _sign_in(page, address, owner, words)
     _import_orders(page, words, _orders_file(tmp_path))
+    wait_for(lambda: served.client.get("/v1/system").json()["outbox"]["waiting"] == 0)  # the log is behind the record
     _look_at_home(page, words)
     _look_at_a_customer(page, words)
     _look_at_orders(page, words)
