@@ -33,7 +33,7 @@ from siyu.migrations import history
 CLIENTS = 8
 ROUNDS = 3
 SECONDS = 5.0
-PEOPLE = 10_000
+PEOPLE = 2_000
 BATCH = 1_000
 SCALE = 10
 TARGET = 0.60

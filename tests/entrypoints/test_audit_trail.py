@@ -67,6 +67,16 @@ def sign_in_again(door: Door, _house: House) -> Response:
     return post(door, "/v1/session", {"email": "owner@example.com", "password": PASSWORD})
 
 
+ISSUED = {"code": "points.issued", "unit": "points", "may_overdraw": True}
+
+
+def correct_by_hand(door: Door, _house: House) -> Response:
+    """Between two accounts of the house."""
+    giver, taker = (post(door, "/v1/ledger/accounts", {**ISSUED, "code": code}).json()["id"] for code in ("a", "b"))
+    wanted = {"from_id": giver, "to_id": taker, "amount": 5, "unit": "points", "why": "a slip", "key": "slip-1"}
+    return post(door, "/v1/ledger/transfers", wanted)
+
+
 def plan(door: Door) -> Response:
     """An event of the brand's own."""
     wanted = {"schema": {"type": "object", "title": "Tea tasted"}, "mode": "warn"}
@@ -97,6 +107,12 @@ DEEDS: dict[str, tuple[Deed, str]] = {
     ),
     "POST /v1/imports/{import_id}/cancellation": (cancel_an_import, "imports.cancelled"),
     "POST /v1/imports/{import_id}/repetitions": (repeat_an_import, "imports.started"),
+    "POST /v1/ledger/accounts": (lambda door, _: post(door, "/v1/ledger/accounts", ISSUED), "ledger.account_opened"),
+    "POST /v1/ledger/chain/verifications": (
+        lambda door, _: post(door, "/v1/ledger/chain/verifications", {}),
+        "ledger.verified",
+    ),
+    "POST /v1/ledger/transfers": (correct_by_hand, "ledger.corrected"),
     "POST /v1/people/{person_id}/reveals": (reveal_a_person, "people.revealed"),
     "POST /v1/session": (sign_in_again, "session.started"),
     "DELETE /v1/session": (lambda door, _: door.ask("DELETE", "/v1/session"), "session.ended"),

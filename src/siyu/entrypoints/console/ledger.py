@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from siyu.entrypoints.exports import Cells, csv_download, every_item
-from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, once, page_out
+from siyu.entrypoints.http import HouseOf, PageOut, PageQuery, Work, may, page_out
 from siyu.facts.ledger import service as ledger
 from siyu.facts.ledger.contract import (
     AMOUNT_MAX,
@@ -76,7 +76,7 @@ class WantedAccount(BaseModel):
 
 
 class Correction(BaseModel):
-    """A transfer by hand; `why` is shown in both statements."""
+    """A transfer by hand, known by its `key` as others are by an Idempotency-Key; `why` is shown in both statements."""
 
     from_id: UUID
     to_id: UUID
@@ -129,7 +129,6 @@ def accounts(
 
 
 @router.post("/accounts", status_code=201, **may("ledger:write"))
-@once
 def open_account(wanted: WantedAccount, tx: Work) -> Account:
     """Open an account, or find the one that is open."""
     opened = ledger.open_account(
@@ -179,7 +178,6 @@ def trial_balance(tx: Work) -> TrialsOut:
 
 
 @router.post("/transfers", status_code=201, **may("ledger:write"))
-@once
 def correct(wanted: Correction, tx: Work) -> Transfer:
     """Move an amount by hand; the same key again gives the first transfer."""
     move = Move(wanted.key, wanted.from_id, wanted.to_id, wanted.amount, wanted.unit, wanted.why)

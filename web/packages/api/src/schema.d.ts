@@ -2000,7 +2000,7 @@ export interface components {
         };
         /**
          * Correction
-         * @description A transfer by hand; `why` is shown in both statements.
+         * @description A transfer by hand, known by its `key` as others are by an Idempotency-Key; `why` is shown in both statements.
          */
         Correction: {
             /** Amount */
@@ -5170,10 +5170,7 @@ export interface operations {
     open_account_v1_ledger_accounts_post: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Required: made by the caller before its first try. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5405,10 +5402,7 @@ export interface operations {
     correct_v1_ledger_transfers_post: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Required: made by the caller before its first try. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
