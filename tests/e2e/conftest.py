@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from bench.server import Server
 
@@ -62,6 +62,7 @@ ENGLISH = Words(
     "Preview", "Import", "Done", "Download rejected rows",
 )  # fmt: skip
 LANGUAGES = (CHINESE, ENGLISH)
+expect.set_options(timeout=20_000)  # a busy machine is no broken screen
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
