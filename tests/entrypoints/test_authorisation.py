@@ -155,11 +155,12 @@ def test_who_may_not_upload_leaves_no_file(house: House, anybody: Door, sign_in:
     assert list(house.settings.data_dir.rglob("uploads/*")) == []
 
 
-def test_only_the_console_stands_outside_of_openapi() -> None:
+def test_only_the_console_and_the_sdks_stand_outside_of_openapi() -> None:
     listed = {item.path for item in operations()}
     mounted = {getattr(route, "path", "").replace(":path}", "}") for room in ROUTERS for route in room.router.routes}
     assert mounted == listed
-    assert {getattr(route, "path", "") for route in static.router.routes} == {"/", "/console", "/console/{path:path}"}
+    files = {getattr(route, "path", "") for route in static.router.routes}
+    assert files == {"/", "/console", "/console/{path:path}", "/sdk/{path:path}"}
 
 
 @pytest.mark.parametrize("path", ["/v1/people/../system", "/v1//people", "/V1/people", "/v1/people/", "/v1/people%2F"])

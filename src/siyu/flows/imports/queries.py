@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, Text, cast, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -61,6 +61,7 @@ def add_rejects(db: Session, rejects: Sequence[dict[str, Any]]) -> None:
 
 def number_repeats(db: Session, import_id: UUID) -> None:
     """Give the second, third … row of one document a document of its own: `…#1` becomes `…#2`, `…#3`."""
+    db.execute(_COUNT_STAGED)
     staged = StagedRow.__table__.c
     place = (staged.document, staged.row_no, staged.part)
     number = func.row_number().over(partition_by=staged.document, order_by=(staged.row_no, staged.part))
@@ -69,6 +70,10 @@ def number_repeats(db: Session, import_id: UUID) -> None:
     renamed = func.left(staged.document, -1).concat(cast(counted.c.number, Text))
     repeats = update(StagedRow).where(staged.import_id == import_id, counted.c.number > 1, *same)
     db.execute(repeats.values(document=renamed), execution_options={"synchronize_session": False})
+
+
+_COUNT_STAGED = text("ANALYZE import_staged")
+"""What was staged just now is unknown to the planner, and joining it with itself row by row would take for ever."""
 
 
 def staged_documents(db: Session, import_id: UUID) -> int:

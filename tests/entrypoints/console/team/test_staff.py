@@ -53,7 +53,7 @@ def test_a_key_opens_what_it_may_until_it_is_revoked(owner: Browser, visit: Visi
     assert owner.says("POST", "/v1/api-keys", {**KEY, "scopes": ["staff:read", "audit:read"]}) == "201"
     made = owner.said
     assert set(made["key"]) == {
-        "id", "name", "kind", "prefix", "scopes", "expires_at", "last_used_at", "created_at", "revoked_at",
+        "id", "name", "kind", "prefix", "scopes", "origins", "expires_at", "last_used_at", "created_at", "revoked_at",
     }  # fmt: skip
     machine = visit()
     machine.headers["Authorization"] = f"Bearer {made['secret']}"
