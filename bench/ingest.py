@@ -104,6 +104,7 @@ def main(rounds: int = _ROUNDS) -> None:
             half, worst = map(float, _load(server, key, "singles", 200 + number, RATE, RATE_SECONDS).split())
             found["p50"].append(half * 1000)
             found["p99"].append(worst * 1000)
+            print(f"  singles p50 {half * 1000:.0f} ms, p99 {worst * 1000:.0f} ms", file=sys.stderr)
         cpu = server.cpu_seconds()
     middle = {name: median(values) for name, values in found.items()}
     print(f"{'ours, batches of 50, events/s':40} {middle['ours']:>10,.0f}")

@@ -109,13 +109,35 @@ class Pgbench:
         self._run("--initialize", "--quiet", f"--scale={SCALE}")
 
     def rate(self) -> float:
-        told = self._run(f"--client={CLIENTS}", f"--jobs={os.cpu_count()}", f"--time={SECONDS:.0f}")
-        line = next(line for line in told.splitlines() if line.startswith("tps"))
-        return float(line.split()[2])
+        return _told(self._run(*_CROWD))
 
     def _run(self, *options: str) -> str:
-        command = [str(program("pgbench")), *options, self._uri]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return _pgbench(self._uri, *options)
+
+
+def posted_alone(url: str, books: Books) -> float:
+    """Transfers a second of the database's own function, called by pgbench: what no interpreter stands before."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        person = f"(ARRAY[{','.join(repr(str(one)) for one in books.people[:200])}]::uuid[])[random(1, 200)]"
+        script.write(
+            f"BEGIN;\nSELECT * FROM ledger_post(gen_random_uuid()::text, sha256('bench'), 'move', '{books.house}', "
+            f"{person}, 'points', 1, 'bench', now());\nCOMMIT;\n"
+        )
+        script.flush()
+        uri = make_url(url).render_as_string(hide_password=False)
+        return _told(_pgbench(uri, *_CROWD, "--no-vacuum", "--protocol=prepared", f"--file={script.name}"))
+
+
+_CROWD = (f"--client={CLIENTS}", f"--jobs={os.cpu_count()}", f"--time={SECONDS:.0f}")
+
+
+def _pgbench(uri: str, *options: str) -> str:
+    command = [str(program("pgbench")), *options, uri]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def _told(report: str) -> float:
+    return float(next(line for line in report.splitlines() if line.startswith("tps")).split()[2])
 
 
 @contextmanager
@@ -164,12 +186,14 @@ def main() -> None:
             references.append(pgbench.rate())
             for name, deed in deeds.items():
                 rounds[name].append(rate(deed))
+        alone = posted_alone(postgres.url, books)
         count, sealing, verifying = chained(begin)
     print(f"{'pgbench TPC-B, transactions/s':40} {statistics.median(references):>12,.0f}")
     for name, rates in rounds.items():
         ratios = [ours / reference for ours, reference in zip(rates, references, strict=True)]
         ratio = statistics.median(ratios)
         print(f"{name + ', transfers/s':40} {statistics.median(rates):>12,.0f}   ratio {ratio:.2f}")
+    print(f"{'the database function alone':40} {alone:>12,.0f}   ratio {alone / references[-1]:.2f}")
     print(f"target: single transfers ≥ {TARGET:.2f} of pgbench; {CLIENTS} clients each, medians of {ROUNDS} rounds")
     print(f"{'sealed afterwards, transfers/s':40} {count / sealing:>12,.0f}   of {count:,}")
     print(f"{'verified, transfers/s':40} {count / verifying:>12,.0f}")

@@ -53,7 +53,7 @@ class LotOut(BaseModel):
     state: LotState
 
 
-class TrialOut(BaseModel):
+class TrialBalanceOut(BaseModel):
     """All accounts of a unit; a `difference` other than 0 is an alarm."""
 
     unit: str
@@ -62,7 +62,7 @@ class TrialOut(BaseModel):
 
 
 class TrialsOut(BaseModel):
-    items: list[TrialOut]
+    items: list[TrialBalanceOut]
 
 
 class WantedAccount(BaseModel):
@@ -203,8 +203,8 @@ def verify(wanted: WantedLook, tx: Work) -> Verification:
     return found
 
 
-def _trial(found: TrialBalance) -> TrialOut:
-    return TrialOut(unit=found.unit, lines=list(found.lines), difference=found.difference)
+def _trial(found: TrialBalance) -> TrialBalanceOut:
+    return TrialBalanceOut(unit=found.unit, lines=list(found.lines), difference=found.difference)
 
 
 def _rows(tx: Tx, account_id: UUID, chosen: StatementFilter) -> Iterator[Cells]:

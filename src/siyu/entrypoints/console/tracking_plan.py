@@ -78,7 +78,7 @@ class Trial(BaseModel):
     properties: dict[str, Any]
 
 
-class TrialOut(BaseModel):
+class TriedEvent(BaseModel):
     is_valid: bool
     violations: list[Violation]
 
@@ -137,10 +137,10 @@ def retire(name: Name, tx: Work) -> None:
 
 
 @router.post("/trials", **may("events:plan"))
-def attempt(wanted: Trial, tx: Work) -> TrialOut:
+def attempt(wanted: Trial, tx: Work) -> TriedEvent:
     """What is wrong with these properties; nothing is kept, and the mode does not matter."""
     violations = plan.try_event(_tried(tx, wanted), wanted.properties)
-    return TrialOut(is_valid=not violations, violations=list(violations))
+    return TriedEvent(is_valid=not violations, violations=list(violations))
 
 
 @router.get("/settings", **may("events:read"))

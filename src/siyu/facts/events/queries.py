@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import pyarrow as pa
 
 from siyu.facts.events.contract import NOBODY
@@ -36,19 +35,6 @@ def delete_stale(warehouse: Warehouse, subject_ids: Sequence[UUID], current_ids:
 
 def insert(warehouse: Warehouse, block: pa.Table) -> None:
     warehouse.insert("events", block)
-
-
-def ids_since(warehouse: Warehouse, since: datetime) -> np.ndarray[Any, Any]:
-    """The 128 bits of every id received since then, folded to 64: shape (n,), uint64."""
-    sql = """
-    SELECT bitXor(toUInt64(bitShiftRight(n, 64)), toUInt64(bitAnd(n, 18446744073709551615)))
-    FROM (
-        SELECT reinterpretAsUInt128(event_id) AS n FROM events
-        WHERE received_at >= fromUnixTimestamp64Milli({ms:Int64}, 'UTC')
-    )
-    """
-    rows = warehouse.rows(sql, {"ms": _ms(since)})
-    return np.fromiter((row[0] for row in rows), np.uint64, len(rows))
 
 
 def sessions_since(warehouse: Warehouse, since: datetime) -> list[tuple[UUID, UUID, datetime]]:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import pyarrow as pa
 
 from siyu.facts.events import queries
@@ -16,7 +15,7 @@ from siyu.kernel import metrics
 from siyu.kernel.tx import Tx
 
 __all__ = [
-    "append", "block", "dictionary", "folded", "ids_since", "json_text", "per_day", "present", "properties_of",
+    "append", "block", "dictionary", "json_text", "per_day", "present", "properties_of",
     "restate", "running_sessions", "timeline", "write",
 ]  # fmt: skip
 PROPERTIES_SAMPLE = 10_000
@@ -53,16 +52,6 @@ def write(warehouse: Warehouse, rows: pa.Table) -> None:
 def present(warehouse: Warehouse, *, ids: Sequence[UUID]) -> set[UUID]:
     """Which of these events the log holds."""
     return queries.present_ids(warehouse, ids) if ids else set()
-
-
-def ids_since(warehouse: Warehouse, *, since: datetime) -> np.ndarray[Any, Any]:
-    """Every id received since then, `folded`: shape (n,), uint64."""
-    return queries.ids_since(warehouse, since)
-
-
-def folded(event_id: UUID) -> int:
-    """The id's 128 bits folded to 64: unequal ones are surely different events."""
-    return (event_id.int >> 64) ^ (event_id.int & 0xFFFF_FFFF_FFFF_FFFF)
 
 
 def running_sessions(warehouse: Warehouse, *, since: datetime) -> list[tuple[UUID, UUID, datetime]]:

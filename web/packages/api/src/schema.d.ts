@@ -3468,6 +3468,18 @@ export interface components {
             } | null;
         };
         /**
+         * TrialBalanceOut
+         * @description All accounts of a unit; a `difference` other than 0 is an alarm.
+         */
+        TrialBalanceOut: {
+            /** Difference */
+            difference: number;
+            /** Lines */
+            lines: components["schemas"]["TrialLine"][];
+            /** Unit */
+            unit: string;
+        };
+        /**
          * TrialLine
          * @description The accounts of one code together: a house account alone, those of all people as one.
          */
@@ -3489,7 +3501,14 @@ export interface components {
         /** TrialsOut */
         TrialsOut: {
             /** Items */
-            items: components["schemas"]["siyu__entrypoints__console__ledger__TrialOut"][];
+            items: components["schemas"]["TrialBalanceOut"][];
+        };
+        /** TriedEvent */
+        TriedEvent: {
+            /** Is Valid */
+            is_valid: boolean;
+            /** Violations */
+            violations: components["schemas"]["Violation"][];
         };
         /**
          * Unit
@@ -3653,25 +3672,6 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
-        };
-        /**
-         * TrialOut
-         * @description All accounts of a unit; a `difference` other than 0 is an alarm.
-         */
-        siyu__entrypoints__console__ledger__TrialOut: {
-            /** Difference */
-            difference: number;
-            /** Lines */
-            lines: components["schemas"]["TrialLine"][];
-            /** Unit */
-            unit: string;
-        };
-        /** TrialOut */
-        siyu__entrypoints__console__tracking_plan__TrialOut: {
-            /** Is Valid */
-            is_valid: boolean;
-            /** Violations */
-            violations: components["schemas"]["Violation"][];
         };
     };
     responses: never;
@@ -6867,7 +6867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["siyu__entrypoints__console__tracking_plan__TrialOut"];
+                    "application/json": components["schemas"]["TriedEvent"];
                 };
             };
             /** @description A problem (RFC 9457) */
