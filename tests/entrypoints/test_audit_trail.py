@@ -49,6 +49,15 @@ def reveal_a_person(door: Door, house: House) -> Response:
     return post(door, f"/v1/people/{door.get('/v1/people')['items'][0]['id']}/reveals")
 
 
+AGREED = {"purpose": "marketing", "version": "1", "zh": "同意", "en": "I agree"}
+UNWANTED = {"purpose": "marketing", "channel": "any", "state": "withdrawn", "evidence": {"how": "call"}}
+
+
+def withdraw_a_consent(door: Door, house: House) -> Response:
+    bring_in(door, house, ORDERS)
+    return post(door, f"/v1/people/{door.get('/v1/people')['items'][0]['id']}/consents", UNWANTED)
+
+
 def retry_a_dead_letter(door: Door, house: House) -> Response:
     with house.begin(SYSTEM) as tx:
         letter = DeadLetterRow(
@@ -91,6 +100,7 @@ def retire_an_event(door: Door, _house: House) -> Response:
 DEEDS: dict[str, tuple[Deed, str]] = {
     "POST /v1/api-keys": (lambda door, _: post(door, "/v1/api-keys", KEY), "key.made"),
     "DELETE /v1/api-keys/{key_id}": (revoke_a_key, "key.revoked"),
+    "POST /v1/consent-texts": (lambda door, _: post(door, "/v1/consent-texts", AGREED), "consent.text_published"),
     "POST /v1/events/quarantine/dismissals": (
         lambda door, _: post(door, "/v1/events/quarantine/dismissals", {}),
         "quarantine.dismissed",
@@ -113,6 +123,7 @@ DEEDS: dict[str, tuple[Deed, str]] = {
         "ledger.verified",
     ),
     "POST /v1/ledger/transfers": (correct_by_hand, "ledger.corrected"),
+    "POST /v1/people/{person_id}/consents": (withdraw_a_consent, "consent.withdrawn"),
     "POST /v1/people/{person_id}/reveals": (reveal_a_person, "people.revealed"),
     "POST /v1/session": (sign_in_again, "session.started"),
     "DELETE /v1/session": (lambda door, _: door.ask("DELETE", "/v1/session"), "session.ended"),

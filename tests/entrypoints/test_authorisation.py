@@ -19,7 +19,7 @@ COLLECTING = "write_key"
 OPERATORS = READERS | {
     "people:write", "people:reveal", "people:export", "orders:write", "orders:export", "products:write",
     "products:export", "imports:read", "imports:write", "insight:read", "insight:write", "system:read", "audit:read",
-    "events:read", "events:plan", "ledger:read",
+    "events:read", "events:plan", "ledger:read", "people:merge", "consent:read", "consent:write",
 }  # fmt: skip
 OWNERS = OPERATORS | {
     "staff:read", "staff:write", "keys:read", "keys:write", "system:write", "events:write", "ledger:write",
@@ -27,7 +27,7 @@ OWNERS = OPERATORS | {
 ROLES: dict[Role, set[str]] = {
     "owner": OWNERS,
     "operator": OPERATORS,
-    "staff": READERS,
+    "staff": READERS | {"consent:read", "consent:write"},
     "analyst": READERS | {"insight:read", "imports:read", "events:read"},
 }
 OPEN = {"GET /healthz", "GET /readyz", "GET /v1/setup", "POST /v1/setup", "POST /v1/session"}

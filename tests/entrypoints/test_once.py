@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -12,8 +13,10 @@ from sqlalchemy import text
 
 from siyu.entrypoints.api import ROUTERS
 from siyu.entrypoints.house import House
+from siyu.kernel.tx import SYSTEM
 from tests.entrypoints.conftest import SignIn
 from tests.entrypoints.doors import Door, said
+from tests.people.keys import resolve
 from tests.team.access.people import PASSWORD
 
 ORDERS = b"order_no,paid_at,amount,member_id\n1,2026-01-05 10:00,10.00,M1\n"
@@ -21,6 +24,8 @@ TABLES = {
     "/v1/staff": "staff",
     "/v1/staff/{staff_id}/password-resets": "audit_log WHERE action = 'password.reset'",
     "/v1/api-keys": "api_keys",
+    "/v1/consent-texts": "consent_texts",
+    "/v1/people/{person_id}/consents": "consents",
     "/v1/imports": "imports",
     "/v1/imports/{import_id}/repetitions": "imports",
     "/v1/system/backups": "audit_log WHERE action = 'system.backed_up'",
@@ -33,7 +38,7 @@ class Writing:
 
     def __init__(self, house: House, door: Door, path: str) -> None:
         self.house, self.door, self.route = house, door, path
-        self.path = path.format(staff_id=_employed(door), import_id=_imported(door))
+        self.path = path.format(staff_id=_employed(door), import_id=_imported(door), person_id=_known(house))
         self.body, self.other = _bodies(door, path)
 
     def send(self, key: str | None, body: object = None, **headers: str) -> Response:
@@ -55,6 +60,13 @@ def _imported(door: Door) -> str:
     return str(door.post("/v1/imports", wanted)["id"])
 
 
+def _known(house: House) -> UUID:
+    with house.begin(SYSTEM) as tx:
+        [person_id] = resolve(tx, "m1").person_ids
+    assert person_id
+    return person_id
+
+
 def _bodies(door: Door, path: str) -> tuple[Any, Any]:
     if path == "/v1/staff":
         first = {"email": "a@example.com", "name": "A", "role": "staff", "password": PASSWORD}
@@ -65,6 +77,12 @@ def _bodies(door: Door, path: str) -> tuple[Any, Any]:
     if path == "/v1/imports":
         wanted = {"file_id": door.upload(ORDERS).json()["id"], "mapping": "orders"}
         return wanted, {**wanted, "dry_run": True}
+    if path == "/v1/consent-texts":
+        words = {"purpose": "marketing", "version": "1", "zh": "同意", "en": "I agree"}
+        return words, {**words, "version": "2"}
+    if path.endswith("/consents"):
+        said = {"purpose": "marketing", "channel": "any", "state": "withdrawn", "evidence": {"how": "call"}}
+        return said, {**said, "channel": "sms"}
     return {}, {"another": "body"}
 
 

@@ -9,6 +9,7 @@ from siyu.entrypoints import health, static
 from siyu.entrypoints.console import (
     api_keys,
     audit,
+    consents,
     events,
     imports,
     insight,
@@ -35,6 +36,7 @@ ROUTERS = (
     session,
     insight,
     people,
+    consents,
     orders,
     products,
     imports,

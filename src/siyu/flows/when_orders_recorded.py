@@ -1,16 +1,15 @@
 """When documents were recorded: log them as events at their own time, and sum up what their people bought."""
 
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from siyu.facts.events import service as events
 from siyu.facts.events.contract import Event, Items
 from siyu.facts.warehouse.service import Warehouse
 from siyu.flows.listeners import when
+from siyu.flows.people import sum_up
 from siyu.kernel.tx import Tx
-from siyu.people.profiles import service as profiles
-from siyu.people.profiles.contract import Purchases
 from siyu.trade.orders import service as orders
-from siyu.trade.orders.contract import BuyingSum, LineColumns, Order, OrdersRecorded
+from siyu.trade.orders.contract import LineColumns, Order, OrdersRecorded
 
 _EVENTS = {"sale": "order_paid", "refund": "order_refunded", "adjustment": "order_adjusted"}
 
@@ -23,11 +22,7 @@ def log_orders(tx: Tx, fact: OrdersRecorded, warehouse: Warehouse) -> None:
 
 @when(OrdersRecorded)
 def sum_up_buyers(tx: Tx, fact: OrdersRecorded) -> None:
-    profiles.hold(tx, person_ids=fact.person_ids)
-    sums: dict[UUID, list[Purchases]] = {person_id: [] for person_id in fact.person_ids}
-    for row in orders.buying_sums(tx, person_ids=fact.person_ids):
-        sums[row.person_id].append(_purchases(row))
-    profiles.note_purchases(tx, sums=sums)
+    sum_up(tx, person_ids=fact.person_ids)
 
 
 def _event(order: Order) -> Event:
@@ -40,7 +35,7 @@ def _event(order: Order) -> Event:
     return Event(
         id=uuid5(summary.id, str(order.revision)),
         name=_EVENTS[summary.kind],
-        person_id=summary.person_id,
+        person_id=order.origin_id,
         time=summary.placed_at,
         source=summary.source,
         subject_id=summary.id,
@@ -55,16 +50,3 @@ def _items(lines: LineColumns, sign: int) -> Items:
     if sign == 1:
         return Items(lines.skus, lines.names, lines.quantities, lines.amounts_cents)
     return Items(lines.skus, lines.names, [-n for n in lines.quantities], [-n for n in lines.amounts_cents])
-
-
-def _purchases(row: BuyingSum) -> Purchases:
-    return Purchases(
-        currency=row.currency,
-        orders=row.orders,
-        refunds=row.refunds,
-        paid_cents=row.paid_cents,
-        refunded_cents=row.refunded_cents,
-        net_cents=row.paid_cents - row.refunded_cents,
-        first_order_at=row.first_order_at,
-        last_order_at=row.last_order_at,
-    )

@@ -7,6 +7,7 @@ from siyu.flows.imports import tables as imports
 from siyu.flows.ingest import tables as ingest
 from siyu.kernel import idempotency, outbox
 from siyu.kernel.db import Row
+from siyu.people.consent import tables as consent
 from siyu.people.identity import tables as identity
 from siyu.people.profiles import tables as profiles
 from siyu.team.access import tables as access
@@ -24,6 +25,7 @@ MODULES = (
     idempotency,
     outbox,
     identity,
+    consent,
     profiles,
     access,
     audit,

@@ -13,6 +13,8 @@ from siyu.facts.ledger import service as ledger
 from siyu.facts.ledger.contract import Account
 from siyu.flows import jobs_ledger
 from siyu.kernel.tx import SYSTEM
+from siyu.people.profiles import service as profiles
+from siyu.people.profiles.contract import NewTraits
 from tests.entrypoints.conftest import SignIn
 from tests.entrypoints.doors import NOBODY, Door, every_page, said
 from tests.facts.ledger.book import Book
@@ -23,7 +25,7 @@ ODD = {"\x00": "request_invalid", "x" * 501: "request_invalid", "": "request_inv
 
 @pytest.fixture
 def shop(house: House) -> dict[str, Account]:
-    """Ann has lots, one of them pending, a hold and a story; Lin owes."""
+    """Ann has a name, lots, one of them pending, a hold and a story; Lin owes, and nobody knows more of them."""
     with house.begin(SYSTEM) as tx:
         book = Book(tx)
         accounts = {"house": book.house(), "ann": book.person(keeps_lots=True), "lin": book.person(code="points.extra")}
@@ -32,6 +34,10 @@ def shop(house: House) -> dict[str, Account]:
         book.spend(accounts["ann"], 30, why="=gift", key="+gift")
         book.hold(accounts["ann"], 20)
         book.claw_back(accounts["lin"], 5, "unlimited")
+        ann = accounts["ann"].person_id
+        assert ann
+        profiles.open_profiles(tx, person_ids=[ann])
+        profiles.learn(tx, told=[NewTraits(ann, (("name", "安娜"),))], source="form")
     return accounts
 
 
@@ -50,6 +56,7 @@ def test_accounts_are_found_by_code_person_and_unit(door: Door, shop: dict[str, 
     assert door.get(f"{LEDGER}/accounts?unit=fen")["items"] == door.get(f"{LEDGER}/accounts?q=%25")["items"] == []
     one = door.get(f"{LEDGER}/accounts/{ann.id}")
     assert one == listed[0]
+    assert [item["person_name"] for item in listed] == ["安娜", None, None, None]
     assert [one[part] for part in ("balance", "held", "pending", "debt", "spendable")] == [120, 20, 50, 0, 50]
     lin = door.get(f"{LEDGER}/accounts/{shop['lin'].id}")
     assert (lin["balance"], lin["debt"], lin["spendable"]) == (-5, 5, 0)

@@ -42,7 +42,7 @@ def fate(wanted: Hit) -> str:
         ({"event": "x" * 101}, "quarantined name_invalid"),
         ({"type": "$ignore"}, "quarantined type_unknown"),
         ({"type": ["track"]}, "quarantined type_unknown"),
-        ({"type": "unbind", "identities": {"phone": "13800138000"}}, "quarantined type_not_public"),
+        ({"type": "unbind", "identities": {"phone": "13800138001"}}, "quarantined type_not_public"),
         ({"messageId": ""}, "quarantined message_id_invalid"),
         ({"messageId": "m" * 101}, "quarantined message_id_invalid"),
         ({"anonymousId": None}, "quarantined nobody"),
@@ -82,7 +82,7 @@ def test_deep_properties_are_refused() -> None:
 
 
 def test_a_server_may_make_calls_a_browser_may_not() -> None:
-    unbind = event(type="unbind", userId="m-1", identities={"phone": "13800138000"})
+    unbind = event(type="unbind", userId="m-1", identities={"phone": "13800138001"})
     assert fate(hit(unbind, SERVER)) == "kept"
     item = {"type": "item_set", "itemType": "sku", "itemId": 7, "properties": {"name": "Tea"}}
     assert (fate(hit(item, SERVER)), fate(hit(item))) == ("kept", "quarantined type_not_public")
@@ -97,15 +97,15 @@ def test_ids_are_the_senders_own_uuid_or_follow_from_their_text() -> None:
 
 
 def test_a_members_id_counts_before_the_device_and_unionid_before_the_phone() -> None:
-    found = hit(userId="m-1", identities={"phone": "138 0013 8000", "unionid": "u", "email": "A@Example.com"})
+    found = hit(userId="m-1", identities={"phone": "138 0013 8001", "unionid": "u", "email": "A@Example.com"})
     check_shape([found])
     assert [item.type for item in found.identities] == ["member_id", "phone", "email", "unionid"]
-    assert dict(found.identities)["phone"] == "+8613800138000"
+    assert dict(found.identities)["phone"] == "+8613800138001"
     assert found.anonymous_id == "browser-1"
 
 
 def test_the_log_keeps_names_of_traits_and_no_values() -> None:
-    told = hit(event(type="identify", userId="m-1", traits={"phone": "13800138000", "city": "x"}))
+    told = hit(event(type="identify", userId="m-1", traits={"phone": "13800138001", "city": "x"}))
     check_shape([told])
     assert (told.name, told.properties) == ("identified", {"traits": ["city", "phone"]})
 

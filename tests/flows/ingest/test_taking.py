@@ -136,7 +136,7 @@ def test_profile_verbs_do_what_they_say_once_however_often_they_are_sent(ingest:
 
 
 def test_identifiers_are_bound_and_taken_back(ingest: Ingest) -> None:
-    phone = {"phone": "13800138000"}
+    phone = {"phone": "13800138001"}
     send(ingest, event("bind", type="bind", userId="m-1", identities=phone))
     send(ingest, event("a", anonymousId=None, identities=phone), key=SERVER)
     send(ingest, event(type="unbind", userId="m-1", anonymousId=None, identities=phone), key=SERVER)

@@ -53,12 +53,12 @@ def test_threads_that_each_know_a_part_of_one_person_leave_nobody_without_identi
     def meet(turn: int) -> None:
         start.wait()
         for round_no in range(10):
-            settle(begin, f"{round_no}-{turn} {round_no}-{(turn + 1) % 6}")
+            settle(begin, f"{'abdefg'[turn]}{round_no} {'abdefg'[(turn + 1) % 6]}{round_no}")
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(meet, range(6)))
-    assert orphans(begin) == 0
-    assert persons(begin) == set(holders(begin).values()) == profile_ids(begin)
+    assert len(persons(begin)) == 10
+    assert persons(begin) == set(holders(begin).values()) <= profile_ids(begin)
 
 
 def second(begin: Begin, *keys: str) -> "Future[list[UUID | None]]":
@@ -94,24 +94,26 @@ def test_who_comes_second_has_the_place_to_themselves_when_the_first_one_fails(b
     assert persons(begin) == {person} == profile_ids(begin)
 
 
-def test_a_set_torn_between_two_winners_goes_to_its_most_trusted_identifier(begin: Begin) -> None:
+def test_a_set_that_ties_two_winners_together_makes_them_one(begin: Begin) -> None:
     with begin(SYSTEM) as tx:
         x, y = resolve(tx, "x", "y").person_ids
         late = second(begin, "n y x", "x", "y", "m n")
         wait_until_blocked(begin)
-    assert late.result(SECONDS_MAX) == [y, x, y, y]
-    assert holders(begin) == {"x": x, "y": y, "n": y, "m": y}
-    assert persons(begin) == {x, y}
+    assert x != y
+    assert late.result(SECONDS_MAX) == [x] * 4
+    assert holders(begin) == dict.fromkeys("xynm", x)
+    assert persons(begin) == {x}
 
 
-def test_a_known_person_whose_new_identifier_was_taken_meanwhile_keeps_what_was_theirs(begin: Begin) -> None:
+def test_a_known_person_whose_new_identifier_was_taken_meanwhile_takes_in_who_took_it(begin: Begin) -> None:
     [known] = settle(begin, "k")
     with begin(SYSTEM) as tx:
         [winner] = resolve(tx, "n").person_ids
         late = second(begin, "k n", "n k")
         wait_until_blocked(begin)
-    assert late.result(SECONDS_MAX) == [known, winner]
-    assert holders(begin) == {"k": known, "n": winner}
+    assert winner != known
+    assert late.result(SECONDS_MAX) == [known, known]
+    assert holders(begin) == {"k": known, "n": known}
 
 
 def test_nothing_of_a_lost_race_is_undone_that_was_done_before_it(begin: Begin) -> None:

@@ -1,5 +1,6 @@
 """Resolving identifiers: one person behind what belongs together, nobody made twice, nobody merged silently."""
 
+from datetime import timedelta
 from itertools import permutations
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from siyu.kernel.tx import SYSTEM, Begin, Tx
 from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Identifier, PersonMissing
 from tests.conftest import Hand
-from tests.people.keys import holders, key, orphans, persons, resolve, settle
+from tests.people.keys import holders, orphans, persons, resolve, settle
 
 PER_EXAMPLE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=3, unique=True).map(" ".join)
@@ -86,32 +87,64 @@ def test_a_chain_that_reaches_somebody_known_belongs_to_them(begin: Begin, chain
     assert set(holders(begin).values()) == {known}
 
 
-@pytest.mark.parametrize(("words", "first"), [("x y", "x"), ("y x", "y"), ("n x y", "x"), ("n y x", "y")])
-def test_two_people_are_not_merged_and_the_most_trusted_identifier_decides(
-    begin: Begin, words: str, first: str
+def test_two_people_seen_together_are_one_and_the_older_stays(begin: Begin) -> None:
+    older, younger = settle(begin, "x", "y")
+    with begin(SYSTEM) as tx:
+        found = resolve(tx, "y x")
+        assert found.person_ids == [older]
+        assert found.created == frozenset()
+        [move] = found.moves
+        assert (move.was, move.now, move.origins, move.is_whole) == (younger, older, {younger}, True)
+    assert persons(begin) == {older}
+    assert settle(begin, "y") == [older]
+
+
+def test_two_unionids_are_two_people_whatever_they_share_and_somebody_is_asked_to_look(
+    begin: Begin, clock: Hand
 ) -> None:
-    known = dict(zip("xy", settle(begin, "x", "y"), strict=True))
-    assert settle(begin, words) == [known[first]]
-    expected = known | ({"n": known[first]} if "n" in words else {})
-    assert holders(begin) == expected
+    first, second = settle(begin, "c1 a", "c2 b")
+    clock.now += timedelta(minutes=1)
+    assert settle(begin, "c1 n", "n") == [first, first]
+    clock.now += timedelta(minutes=1)
+    assert settle(begin, "c2 n", "a b") == [second, first]
+    assert persons(begin) == {first, second}
+    with begin(SYSTEM) as tx:
+        grounds = tx.db.execute(text("SELECT ground, kind, state FROM identity_conflicts ORDER BY found_at")).all()
+    assert [tuple(row) for row in grounds] == [("too_many", "unionid", "open")] * 2
 
 
-def test_a_new_identifier_of_a_known_person_is_not_taken_by_a_stranger_in_the_same_batch(begin: Begin) -> None:
-    [known] = settle(begin, "x")
-    assert settle(begin, "n m", "n x") == [known, known]
-    assert holders(begin) == {"x": known, "n": known, "m": known}
+def test_a_tie_between_strangers_known_to_different_people_makes_nobody_else(begin: Begin) -> None:
+    first, second = settle(begin, "c1", "c2")
+    assert {first, second} == set(settle(begin, "a b", "a c1", "b c2", "c1", "c2"))
+    assert persons(begin) == {first, second}
 
 
-def test_a_new_identifier_shown_with_two_people_goes_to_the_first(begin: Begin) -> None:
-    x, y = settle(begin, "x", "y")
-    assert settle(begin, "x n", "y n", "n") == [x, y, x]
-    assert holders(begin) == {"x": x, "y": y, "n": x}
+def test_what_was_one_falls_apart_when_it_turns_out_to_be_two(begin: Begin) -> None:
+    [one] = settle(begin, "a b")
+    assert settle(begin, "x a", "y b") == [one, one]
+    with begin(SYSTEM) as tx:
+        found = resolve(tx, "c1 x", "c2 y")
+    mine, theirs = found.person_ids
+    assert {mine, theirs} > {one}
+    assert len(found.created) == 1
+    assert settle(begin, "c1", "x", "c2", "y") == [mine, mine, theirs, theirs]
 
 
-def test_a_tie_between_two_strangers_known_to_different_people_does_not_move_them(begin: Begin) -> None:
-    x, y = settle(begin, "x", "y")
-    assert settle(begin, "a b", "a x", "b y") == [x, x, y]
-    assert holders(begin) == {"x": x, "y": y, "a": x, "b": y}
+def test_a_device_tells_nothing_about_who_else_uses_it(begin: Begin, clock: Hand) -> None:
+    [first] = settle(begin, "a z")
+    clock.now += timedelta(minutes=1)
+    [second] = settle(begin, "b z")
+    assert first != second
+    assert settle(begin, "z", "b", "a z") == [first, second, first]
+
+
+def test_a_device_that_was_nobodys_becomes_who_logs_in_on_it(begin: Begin) -> None:
+    device, known = settle(begin, "z", "a")
+    with begin(SYSTEM) as tx:
+        found = resolve(tx, "a z")
+        assert found.person_ids == [known]
+        assert [(move.was, move.now) for move in found.moves] == [(device, known)]
+    assert settle(begin, "z") == [known]
 
 
 @PER_EXAMPLE
@@ -136,11 +169,10 @@ def test_every_set_is_its_most_trusted_identifiers_person_and_nobody_is_left_wit
         for batch in batches:
             resolved = resolve(tx, *batch)
             made |= resolved.created
-            rows = tx.db.execute(text("SELECT value, person_id FROM identifiers")).all()
-            held = {row.value: row.person_id for row in rows}
+            held = standing(tx)
             assert resolved.person_ids == [held[words.split()[0]] if words else None for words in batch]
-            assert set(held.values()) == made
-        assert tx.db.execute(text("SELECT count(*) FROM persons")).scalar_one() == len(made)
+            assert set(held.values()) <= made
+            assert identity.count(tx) == len(set(held.values()))
         tx.db.rollback()
 
 
@@ -154,26 +186,33 @@ def test_who_belongs_together_does_not_depend_on_the_order_of_strangers(
     assert groups(begin, batch) == groups(begin, shuffled)
 
 
+def standing(tx: Tx) -> dict[str, UUID]:
+    """Whose every identifier is by now."""
+    rows = tx.db.execute(text("SELECT value, person_id FROM identifiers")).all()
+    now = identity.current(tx, person_ids={row.person_id for row in rows})
+    return {row.value: now[row.person_id] for row in rows}
+
+
 def groups(begin: Begin, batch: list[str]) -> set[frozenset[str]]:
     """Which identifiers end up with one person, when nobody was known before."""
     with begin(SYSTEM) as tx:
         resolve(tx, *batch)
         found: dict[UUID, set[str]] = {}
-        for row in tx.db.execute(text("SELECT value, person_id FROM identifiers")):
-            found.setdefault(row.person_id, set()).add(row.value)
+        for value, person_id in standing(tx).items():
+            found.setdefault(person_id, set()).add(value)
         tx.db.rollback()
     return {frozenset(words) for words in found.values()}
 
 
 def test_a_long_chain_is_followed_to_its_end_in_reasonable_time(begin: Begin) -> None:
-    chain = [f"n{place} n{place + 1}" for place in reversed(range(1000))]
-    [known] = settle(begin, "n0")
+    chain = [f"z{place} z{place + 1}" for place in reversed(range(1000))]
+    [known] = settle(begin, "a z0")
     assert set(settle(begin, *chain)) == {known}
     assert orphans(begin) == 0
 
 
 def test_values_are_only_values(begin: Begin) -> None:
-    hostile = ["'; DROP TABLE persons; --", "%", "_", "\\", "茶" * 255, "{a,b}", '"', "NULL"]
+    hostile = ["'; DROP TABLE persons; --", "%", "%_", "\\", "茶叶" * 127, "{a,b}", '"', "NULL, NULL"]
     keys = [(Identifier("member_id", value),) for value in hostile]
     with begin(SYSTEM) as tx:
         first = identity.resolve(tx, keys=keys, source="pos").person_ids
@@ -185,11 +224,11 @@ def test_values_are_only_values(begin: Begin) -> None:
 def test_links_say_since_when_and_whence_oldest_first(begin: Begin, clock: Hand) -> None:
     start = clock.now
     with begin(SYSTEM) as tx:
-        [person] = resolve(tx, "z", source="pos").person_ids
+        [person] = identity.resolve(tx, keys=[(Identifier("member_id", "m"),)], source="pos").person_ids
     clock.now = clock.now.replace(hour=13)
     with begin(SYSTEM) as tx:
         [other] = resolve(tx, "o").person_ids
-        keys = [(*key("z"), Identifier("phone", "2"), Identifier("email", "1"), *key("a"))]
+        keys = [tuple(Identifier(*pair.split()) for pair in ("member_id m", "phone 2", "email 1", "openid a"))]
         assert identity.resolve(tx, keys=keys, source="shop").person_ids == [person]
     with begin(SYSTEM) as tx:
         assert person
@@ -197,9 +236,9 @@ def test_links_say_since_when_and_whence_oldest_first(begin: Begin, clock: Hand)
         found = identity.links(tx, person_ids=[other, person])
         shown = [(link.type, link.value, link.source, link.linked_at) for link in found[person]]
     assert shown == [
-        ("member_id", "z", "pos", start),
+        ("member_id", "m", "pos", start),
         ("email", "1", "shop", clock.now),
-        ("member_id", "a", "shop", clock.now),
+        ("openid", "a", "shop", clock.now),
         ("phone", "2", "shop", clock.now),
     ]
     assert [link.value for link in found[other]] == ["o"]

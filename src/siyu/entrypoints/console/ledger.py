@@ -35,6 +35,7 @@ from siyu.facts.ledger.contract import (
 )
 from siyu.kernel.days import end_of, start_of
 from siyu.kernel.tx import Tx
+from siyu.people.profiles import service as profiles
 from siyu.team.audit import service as audit
 
 router = APIRouter(prefix="/v1/ledger", tags=["ledger"])
@@ -44,6 +45,18 @@ Code = Annotated[str, Field(min_length=1, max_length=100)]
 
 class UnitsOut(BaseModel):
     items: list[Unit]
+
+
+class BalanceOut(BaseModel):
+    """What an account holds; `person_name` is what its owner is called, if it is a person whose name we know."""
+
+    account: Account
+    person_name: str | None
+    balance: int
+    held: int
+    pending: int
+    debt: int
+    spendable: int | None
 
 
 class LotOut(BaseModel):
@@ -122,10 +135,11 @@ def accounts(
     unit: Text = None,
     owner: Owner | None = None,
     person_id: UUID | None = None,
-) -> PageOut[Balance]:
+) -> PageOut[BalanceOut]:
     """A page of accounts with what they hold."""
-    chosen = AccountFilter(q=q, person_id=person_id, unit=unit, owner=owner)
-    return page_out(ledger.accounts(tx, wanted=wanted, chosen=chosen), lambda found: found)
+    page = ledger.accounts(tx, wanted=wanted, chosen=AccountFilter(q=q, person_id=person_id, unit=unit, owner=owner))
+    names = _names(tx, page.items)
+    return page_out(page, lambda found: _out(found, names))
 
 
 @router.post("/accounts", status_code=201, **may("ledger:write"))
@@ -145,9 +159,10 @@ def open_account(wanted: WantedAccount, tx: Work) -> Account:
 
 
 @router.get("/accounts/{account_id}", **may("ledger:read"))
-def account(account_id: UUID, tx: Work) -> Balance:
+def account(account_id: UUID, tx: Work) -> BalanceOut:
     """One account: its balance and the parts of it."""
-    return ledger.balance(tx, account_id=account_id)
+    found = ledger.balance(tx, account_id=account_id)
+    return _out(found, _names(tx, [found]))
 
 
 @router.get("/accounts/{account_id}/lots", **may("ledger:read"))
@@ -201,6 +216,23 @@ def verify(wanted: WantedLook, tx: Work) -> Verification:
     after = {"blocks": found.blocks, "transfers": found.transfers, "flaws": len(found.flaws)}
     audit.record(tx, action="ledger.verified", subject_kind="ledger", subject_id=None, after=after)
     return found
+
+
+def _names(tx: Tx, items: list[Balance]) -> dict[UUID, str | None]:
+    return profiles.names(tx, person_ids=[item.account.person_id for item in items if item.account.person_id])
+
+
+def _out(found: Balance, names: dict[UUID, str | None]) -> BalanceOut:
+    owner = found.account.person_id
+    return BalanceOut(
+        account=found.account,
+        person_name=names.get(owner) if owner else None,
+        balance=found.balance,
+        held=found.held,
+        pending=found.pending,
+        debt=found.debt,
+        spendable=found.spendable,
+    )
 
 
 def _trial(found: TrialBalance) -> TrialBalanceOut:

@@ -46,10 +46,12 @@ class PlannedEventSummary(BaseModel):
 
 
 class PlannedEventOut(PlannedEventSummary):
-    """With its JSON Schema (draft 2020-12)."""
+    """With its JSON Schema (draft 2020-12), and which of its properties, and of those it requires, the brand added."""
 
     model_config = ConfigDict(populate_by_name=True)
     schema_: dict[str, Any] = Field(alias="schema")
+    own_properties: list[str]
+    own_required: list[str]
 
 
 class WantedEvent(BaseModel):
@@ -175,7 +177,9 @@ def _kept(event: PlannedEvent | None) -> dict[str, Any] | None:
 
 
 def _out(event: PlannedEvent) -> PlannedEventOut:
-    return PlannedEventOut(**_summary(event), schema_=event.schema)
+    own = plan.own_part(event)
+    added = {"own_properties": list(own.get("properties", {})), "own_required": list(own.get("required", ()))}
+    return PlannedEventOut(**_summary(event), **added, schema_=event.schema)
 
 
 def _summary(event: PlannedEvent) -> dict[str, Any]:

@@ -27,9 +27,9 @@ from siyu.flows.ingest.contract import (
 from siyu.flows.ingest.hits import Delivery
 from siyu.flows.ingest.invitations import Invitations
 from siyu.flows.ingest.reasons import REASONS
+from siyu.flows.people import known_people
 from siyu.kernel.errors import Invalid
 from siyu.kernel.tx import SYSTEM
-from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Claim
 
 READ_SECONDS_MAX: Final = 15.0
@@ -88,7 +88,7 @@ def _token(request: Request, key: WriteKey, body: dict[str, Any]) -> tuple[str, 
         raise BodyBroken(reason="anonymousId")
     house = house_of(request)
     with house.begin(SYSTEM) as tx:
-        [person_id] = identity.recognise(tx, claims=[Claim((), device)], source=key.name[:60]).person_ids
+        [person_id] = known_people(tx, [Claim((), device)], key.name[:60]).person_ids
     invitations: Invitations = house.ingest.invitations
     assert person_id is not None, "a claim with a device is somebody"
     return invitations.token(person_id, came_with=came_with if isinstance(came_with, str) else None)

@@ -46,6 +46,14 @@ def open_account(
     return known
 
 
+def follow(tx: Tx, *, moves: Sequence[tuple[UUID, UUID, UUID]]) -> None:
+    """People turned out to be one, or two: accounts opened for an origin go from who it was to who it is now.
+
+    Nothing is moved between accounts: who was two has two of a kind, whose sum is theirs, until they are two again.
+    """
+    queries.follow(tx.db, moves)
+
+
 def account(tx: Tx, *, account_id: UUID) -> Account:
     known = queries.known(tx.db, [account_id])
     if account_id not in known:

@@ -1,6 +1,16 @@
 """Everything others may ask of the ledger; each verb lives in the file named for its part."""
 
-from siyu.facts.ledger.accounts import EXPIRED, account, accounts, balance, balances, declare_unit, open_account, units
+from siyu.facts.ledger.accounts import (
+    EXPIRED,
+    account,
+    accounts,
+    balance,
+    balances,
+    declare_unit,
+    follow,
+    open_account,
+    units,
+)
 from siyu.facts.ledger.batches import move_many
 from siyu.facts.ledger.clawbacks import claw_back, void
 from siyu.facts.ledger.errors import (
@@ -54,6 +64,7 @@ __all__ = [
     "declare_unit",
     "expire_holds",
     "expire_lots",
+    "follow",
     "grant",
     "hold",
     "lots_of",

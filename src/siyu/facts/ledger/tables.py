@@ -37,19 +37,20 @@ class UnitRow(Row):
 
 
 class AccountRow(Row):
-    """What never changes about an account."""
+    """What never changes about an account, but for whose it is: two who turn out to be one have both accounts."""
 
     __tablename__ = "ledger_accounts"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(100))
     unit: Mapped[str] = mapped_column(String(30))
     person_id: Mapped[UUID | None]
+    origin_id: Mapped[UUID | None]
     may_overdraw: Mapped[bool]
     keeps_lots: Mapped[bool]
     opened_at: Mapped[datetime]
 
     __table_args__ = (
-        UniqueConstraint("code", "unit", "person_id", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("code", "unit", "origin_id", postgresql_nulls_not_distinct=True),
         CheckConstraint("NOT (may_overdraw AND keeps_lots)", name="lots_have_a_limit"),
         Index("ix_ledger_accounts_person", "person_id"),
         Index("ix_ledger_accounts_opened", "opened_at", "id"),

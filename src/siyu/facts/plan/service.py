@@ -24,8 +24,8 @@ from siyu.kernel.pages import Page, PageWanted, SortUnknown
 from siyu.kernel.tx import Tx
 
 __all__ = [
-    "Plan", "check_schema", "define", "event", "events", "groups", "plan", "plan_version", "retire", "segment_names",
-    "set_mode", "set_unplanned", "shipped", "try_event", "unplanned",
+    "Plan", "check_schema", "define", "event", "events", "groups", "own_part", "plan", "plan_version", "retire",
+    "segment_names", "set_mode", "set_unplanned", "shipped", "try_event", "unplanned",
 ]  # fmt: skip
 
 
@@ -59,6 +59,12 @@ def event(tx: Tx, *, name: str) -> PlannedEvent:
     if found is None:
         raise EventNotPlanned
     return found
+
+
+def own_part(event: PlannedEvent) -> Schema:
+    """What the brand itself says of an event: all of it, or what it adds to the spec."""
+    spec = shipped().get(event.name)
+    return rules.additions(spec.schema, event.schema) if spec else event.schema
 
 
 def define(tx: Tx, *, name: str, schema: Schema, mode: Mode) -> Change:

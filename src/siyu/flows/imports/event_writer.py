@@ -13,10 +13,9 @@ from siyu.flows.imports.codec import Staged, event_id, event_of, is_repeated
 from siyu.flows.imports.contract import EventRow
 from siyu.flows.imports.mapping import TOUCH_FIELDS
 from siyu.flows.imports.writers import Write, Writer, Written
+from siyu.flows.people import known_people
 from siyu.kernel.tx import Tx
-from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Claim, Identifier
-from siyu.people.profiles import service as profiles
 
 EVENTS_MAX = 4_000
 Fresh = list[tuple[UUID, EventRow]]
@@ -75,9 +74,8 @@ def _people(tx: Tx, source: str, rows: Sequence[EventRow]) -> list[UUID | None]:
     """Who did each event, made where nobody is known by it; None for an event of nobody."""
     told = [(row.identifiers, row.anonymous_id) for row in rows]
     claims = {(pairs, device): Claim(tuple(Identifier(*pair) for pair in pairs), device) for pairs, device in told}
-    recognised = identity.recognise(tx, claims=list(claims.values()), source=source)
-    profiles.open_profiles(tx, person_ids=recognised.created)
-    people = dict(zip(claims, recognised.person_ids, strict=True))
+    recognised = known_people(tx, list(claims.values()), source)
+    people = dict(zip(claims, recognised.origins, strict=True))
     return [people[who] for who in told]
 
 

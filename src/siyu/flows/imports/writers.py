@@ -12,9 +12,9 @@ from pydantic_core import to_json
 
 from siyu.flows.imports.codec import Head, Staged, head_of, person_of, product_of
 from siyu.flows.imports.contract import Kind, Pairs
+from siyu.flows.people import known_people
 from siyu.kernel.tx import Tx
-from siyu.people.identity import service as identity
-from siyu.people.identity.contract import Identifier
+from siyu.people.identity.contract import Claim, Identifier
 from siyu.people.profiles import service as profiles
 from siyu.people.profiles.contract import NewTraits
 from siyu.trade.catalog import service as catalog
@@ -76,8 +76,7 @@ def write_products(tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
 
 def write_persons(tx: Tx, source: str, staged: Sequence[Staged]) -> Written:
     rows = [person_of(item) for item in staged]
-    resolved = identity.resolve(tx, keys=[_identifiers(row.identifiers) for row in rows], source=source)
-    profiles.open_profiles(tx, person_ids=resolved.created)
+    resolved = known_people(tx, [Claim(_identifiers(row.identifiers), "") for row in rows], source)
     told = [
         NewTraits(person_id, row.traits) for row, person_id in zip(rows, resolved.person_ids, strict=True) if person_id
     ]
@@ -118,19 +117,19 @@ def _contradiction(heads: Sequence[Head]) -> str | None:
 
 
 def _new_orders(tx: Tx, source: str, documents: Sequence[Document]) -> list[NewOrder]:
-    keys = [_identifiers(document.head.identifiers) for document in documents]
-    resolved = identity.resolve(tx, keys=keys, source=source)
-    profiles.open_profiles(tx, person_ids=resolved.created)
+    claims = [Claim(_identifiers(item.head.identifiers), "", item.head.placed_at_ms) for item in documents]
+    resolved = known_people(tx, claims, source)
     told = [
         NewTraits(person_id, document.head.traits)
         for document, person_id in zip(documents, resolved.person_ids, strict=True)
         if person_id and document.head.traits
     ]
     profiles.learn(tx, told=told, source=source)
-    return [_new_order(document, person_id) for document, person_id in zip(documents, resolved.person_ids, strict=True)]
+    whose = zip(documents, resolved.person_ids, resolved.origins, strict=True)
+    return [_new_order(document, person_id, origin_id) for document, person_id, origin_id in whose]
 
 
-def _new_order(document: Document, person_id: UUID | None) -> NewOrder:
+def _new_order(document: Document, person_id: UUID | None, origin_id: UUID | None) -> NewOrder:
     head = document.head
     lines = tuple([Line._make(row.line) for row in document.rows])
     return NewOrder(
@@ -142,6 +141,7 @@ def _new_order(document: Document, person_id: UUID | None) -> NewOrder:
         lines=lines,
         refunds_document=head.refunds_document,
         fingerprint=_fingerprint(head, lines),
+        origin_id=origin_id,
     )
 
 

@@ -57,6 +57,7 @@ class Hit:
     original_ms: int | None = None
     sent_ms: int | None = None
     person_id: UUID = NOBODY
+    origin_id: UUID = NOBODY
     session_id: UUID = NOBODY
     touch: Touch = NO_TOUCH
     marks: list[str] = field(default_factory=list)

@@ -5,7 +5,8 @@ from typing import Any, Final
 from siyu.flows.imports.reasons import Unfit
 from siyu.flows.imports.rows.identifiers import identifier
 from siyu.flows.ingest.contract import ID_CHARS_MAX, Hit
-from siyu.people.identity.contract import DEVICE, IDENTIFIER_TYPES, MEANINGLESS, Identifier
+from siyu.people.identity import service as identity
+from siyu.people.identity.contract import DEVICE, IDENTIFIER_TYPES, Identifier
 
 _TRUST: Final = {kind: place for place, kind in enumerate(IDENTIFIER_TYPES)}
 PHONE_REGION: Final = "CN"
@@ -46,7 +47,7 @@ def typed_identities(raw: dict[str, Any]) -> dict[str, str]:
     if unknown:
         raise Unusable("identity_unknown", unknown[0])
     read = {kind: _read(kind, value) for kind, value in listed.items() if value not in (None, "")}
-    return {kind: value for kind, value in read.items() if not _is_meaningless(value)}
+    return {kind: value for kind, value in read.items() if not identity.is_blocked(kind, value)}
 
 
 def _typed(hit: Hit) -> dict[str, str]:
@@ -64,7 +65,7 @@ def _usable(hit: Hit, kind: str, value: Any) -> dict[str, str]:
     if value is None or value == "":
         return {}
     read = _read(kind, value)
-    if _is_meaningless(read):
+    if identity.is_blocked(kind, read):
         _mark(hit)
         return {}
     return {kind: read}
@@ -75,7 +76,7 @@ def _read(kind: str, value: Any) -> str:
         value = str(value)
     if not isinstance(value, str) or len(value) > ID_CHARS_MAX or "\x00" in value:
         raise Unusable("identity_invalid", kind)
-    if kind in ("phone", "email") and not _is_meaningless(value):
+    if kind in ("phone", "email") and not identity.is_blocked(kind, value):
         return _contact(kind, value)
     return value.strip()
 
@@ -85,10 +86,6 @@ def _contact(kind: str, value: str) -> str:
         return identifier(kind, value, PHONE_REGION)
     except Unfit:
         raise Unusable("identity_invalid", kind) from None
-
-
-def _is_meaningless(value: str) -> bool:
-    return not value or value.casefold() in MEANINGLESS
 
 
 def _mark(hit: Hit) -> None:

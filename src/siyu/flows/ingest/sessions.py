@@ -44,25 +44,25 @@ class Sessions:
         name = session.get("id") if isinstance(session, dict) else hit.context.get("sessionId")
         if not name or not isinstance(name, str | int):
             return None
-        key = (hit.person_id, name)
+        key = (hit.origin_id, name)
         if key not in self._names:
             if len(self._names) >= _NAMES_MAX:
                 self._names.clear()
-            self._names[key] = _session_id(hit.person_id, str(name))
+            self._names[key] = _session_id(hit.origin_id, str(name))
         return self._names[key]
 
     def _continued(self, hit: Hit) -> UUID:
-        running = self._running.get(hit.person_id)
+        running = self._running.get(hit.origin_id)
         if running and abs(hit.time_ms - running[1]) <= PAUSE_MS:
             return running[0]
         if hit.anonymous_id and hit.received_ms - hit.time_ms <= PAUSE_MS:
-            return uuid5(hit.person_id, str(hit.id))
+            return uuid5(hit.origin_id, str(hit.id))
         return NOBODY
 
     def _note(self, hit: Hit) -> None:
-        running = self._running.get(hit.person_id)
+        running = self._running.get(hit.origin_id)
         if running is None or hit.time_ms >= running[1]:
-            self._running[hit.person_id] = (hit.session_id, hit.time_ms)
+            self._running[hit.origin_id] = (hit.session_id, hit.time_ms)
 
     def _forget(self, now_ms: int) -> None:
         self._running = {who: run for who, run in self._running.items() if now_ms - run[1] <= PAUSE_MS}

@@ -20,10 +20,9 @@ from siyu.flows.ingest.recent import KEPT_HOURS, RecentIds, packed, unpacked
 from siyu.flows.ingest.sessions import Sessions
 from siyu.flows.ingest.shape import check_shape
 from siyu.flows.ingest.verbs import apply_verbs
+from siyu.flows.people import known_people
 from siyu.kernel.tx import Tx
-from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Claim
-from siyu.people.profiles import service as profiles
 
 ANALYTICS: Final = "analytics"
 SOURCE: Final = "events"
@@ -130,11 +129,9 @@ def _check_plan(tx: Tx, desk: Desk, hits: list[Hit]) -> list[Hit]:
 
 def resolve_person(tx: Tx, _desk: Desk, hits: list[Hit]) -> list[Hit]:
     """Everybody an event speaks of is somebody, if only a device so far."""
-    claims = [Claim(hit.identities, hit.anonymous_id) for hit in hits]
-    found = identity.recognise(tx, claims=claims, source=SOURCE)
-    profiles.open_profiles(tx, person_ids=found.created)
-    for hit, person_id in zip(hits, found.person_ids, strict=True):
-        hit.person_id = person_id or NOBODY
+    found = known_people(tx, [Claim(hit.identities, hit.anonymous_id, hit.time_ms) for hit in hits], SOURCE)
+    for hit, person_id, origin_id in zip(hits, found.person_ids, found.origins, strict=True):
+        hit.person_id, hit.origin_id = person_id or NOBODY, origin_id or NOBODY
     return hits
 
 
@@ -177,7 +174,7 @@ def _block(hits: Sequence[Hit]) -> pa.Table:
             "event_id": [str(hit.id) for hit in hits],
             "event": [hit.name for hit in hits],
             "type": [hit.type for hit in hits],
-            "person_id": [str(hit.person_id) for hit in hits],
+            "person_id": [str(hit.origin_id) for hit in hits],
             "anonymous_id": [hit.anonymous_id for hit in hits],
             "time": [hit.time_ms for hit in hits],
             "received_at": [hit.received_ms for hit in hits],

@@ -7,6 +7,7 @@ from siyu.facts.items import service as items
 from siyu.facts.items.contract import NewItem
 from siyu.flows.ingest.contract import Hit
 from siyu.flows.ingest.identities import typed_identities
+from siyu.flows.people import carry_out
 from siyu.kernel.tx import Tx
 from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Identifier
@@ -38,7 +39,7 @@ def _apply(tx: Tx, hits: Sequence[Hit], source: str) -> None:
     for hit in hits:
         if hit.type == "unbind":
             named = [Identifier(kind, value) for kind, value in typed_identities(hit.raw).items()]
-            identity.unlink(tx, person_id=hit.person_id, identifiers=named)
+            carry_out(tx, identity.unlink(tx, person_id=hit.person_id, identifiers=named).moves)
 
 
 def _changes(hit: Hit) -> Iterator[TraitChange]:

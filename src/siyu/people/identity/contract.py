@@ -1,8 +1,8 @@
 """Identifiers and the people who hold them, as other rooms may know them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from siyu.kernel.errors import NotFound
@@ -31,10 +31,26 @@ class Identifier(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """Who somebody says they are: identifiers of theirs, most trusted first, and the device they use ("" for none)."""
+    """Who somebody says they are: identifiers of theirs, most trusted first, and the device they use ("" for none).
+
+    `seen_ms` is when they said so, milliseconds of Unix time; 0 for now.
+    """
 
     known: tuple[Identifier, ...]
     device: str
+    seen_ms: int = 0
+
+
+class Moved(NamedTuple):
+    """Part of a person is somebody else's now: everything written for `origins` goes from `was` to `now`.
+
+    Two become one where nothing of `was` is left (`is_whole`); one becomes two where something stays.
+    """
+
+    was: UUID
+    now: UUID
+    origins: frozenset[UUID]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +63,33 @@ class Link:
     linked_at: datetime
 
 
+class Unlinked(NamedTuple):
+    """How many identifiers were taken back, and what follows from it."""
+
+    taken: int
+    moves: tuple[Moved, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The person behind each asked-for set of identifiers, in the order asked; and who is new."""
+    """The person behind each asked-for set of identifiers, in the order asked; and who is new.
+
+    `origins` are whom each was first taken for: what is written for them now follows when people are merged or parted.
+    `moves` are what this brought about elsewhere; the caller carries them out in the same transaction.
+    """
 
     person_ids: list[UUID | None]
     created: frozenset[UUID]
+    origins: list[UUID | None] = field(default_factory=list)
+    moves: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMoved:
+    """Some of these people turned out to be one another, or not to be."""
+
+    name: ClassVar[str] = "people.moved"
+    person_ids: tuple[UUID, ...]
 
 
 class PersonMissing(NotFound):

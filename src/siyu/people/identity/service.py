@@ -1,50 +1,56 @@
 """Find or make the person behind identifiers, many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select
 
 from siyu.kernel.tx import Tx
-from siyu.people.identity import queries, rules
-from siyu.people.identity.contract import DEVICE, Claim, Identifier, Link, PersonMissing, Resolved
+from siyu.people.identity import binding, evidence, kinds, queries, rules
+from siyu.people.identity.contract import Claim, Identifier, Link, PersonMissing, Resolved, Unlinked
 
 
 def resolve(tx: Tx, *, keys: Sequence[tuple[Identifier, ...]], source: str) -> Resolved:
-    """The person behind each set of identifiers (most trusted first), made if nobody holds any of them.
-
-    A set without identifiers is a guest: None. Identifiers of a set that nobody holds yet are linked to its person, and
-    sets that share one share the person; one that somebody else holds stays where it is: people are never merged
-    silently.
-    """
-    asked = {identifier for key in keys for identifier in key}
-    return _assign(tx, keys, source, queries.holders(tx.db, asked))
+    """The person behind each set of identifiers (most trusted first), made if nobody is known by any of them."""
+    return binding.bind(tx, [Claim(key, "") for key in keys], source)
 
 
 def recognise(tx: Tx, *, claims: Sequence[Claim], source: str) -> Resolved:
     """The person behind each claim, made if nobody is known by it; None for an empty one.
 
-    Whoever a device was seen with first keeps it: a second member on a shop's tablet is a person of their own.
+    What is claimed together is one person's unless that gives somebody more than people have (two member ids, two
+    unionids): then everybody stays who they are, and the conflict is queued for review. What follows for people who
+    were somebody else until now is in `moves`.
     """
-    devices = {Identifier(DEVICE, claim.device) for claim in claims if claim.device}
-    held = queries.claimed(tx.db, devices.union(*(claim.known for claim in claims)))
-    taken = {device for device in devices if device in held and held[device][1]}
-    keys = rules.keys_of(claims, taken)
-    asked = {identifier for key in keys for identifier in key}
-    return _assign(tx, keys, source, {item: person_id for item, (person_id, _) in held.items() if item in asked})
+    return binding.bind(tx, claims, source)
 
 
-def unlink(tx: Tx, *, person_id: UUID, identifiers: Sequence[Identifier]) -> int:
-    """Take identifiers from the person, where they hold them; how many. Nobody holds them then."""
-    return queries.delete_links(tx.db, person_id, identifiers) if identifiers else 0
+def unlink(tx: Tx, *, person_id: UUID, identifiers: Sequence[Identifier]) -> Unlinked:
+    """Take identifiers from the person, where they hold them. Nobody holds them then, and what hung together only by
+    them falls apart."""
+    return binding.unbind(tx, person_id, identifiers)
 
 
 def links(tx: Tx, *, person_ids: Sequence[UUID]) -> dict[UUID, list[Link]]:
     """The identifiers each of these people holds, oldest first."""
     found: dict[UUID, list[Link]] = {person_id: [] for person_id in person_ids}
-    for row in queries.links_of(tx.db, person_ids):
-        found[row.person_id].append(Link(row.type, row.value, row.source, row.linked_at))
+    for person_id, row in queries.links_of(tx.db, person_ids):
+        found[person_id].append(Link(row.type, row.value, row.source, row.linked_at))
+    return found
+
+
+def current(tx: Tx, *, person_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Who each of these people is by now: themselves, or whom they turned out to be."""
+    return queries.roots(tx.db, person_ids)
+
+
+def origins(tx: Tx, *, person_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Everybody each of these people was taken for at some time: themselves, and those who became them."""
+    found = {person_id: [person_id] for person_id in person_ids}
+    for origin, root in sorted(evidence.origins(tx.db, person_ids).items()):
+        if origin != root:
+            found[root].append(origin)
     return found
 
 
@@ -64,32 +70,11 @@ def holding(*, value_prefix: str | None, kind: str | None) -> Select[Any]:
     return queries.holding(value_prefix=value_prefix, kind=kind)
 
 
+def is_blocked(kind: str, value: str) -> bool:
+    """Whether the value is what programs write where there is none, and so names nobody."""
+    return kinds.is_blocked(kind, value)
+
+
 def masked(kind: str, value: str) -> str:
     """The value as somebody without permission to see contact details may see it."""
     return rules.masked(kind, value)
-
-
-def _assign(tx: Tx, keys: Sequence[tuple[Identifier, ...]], source: str, held: dict[Identifier, UUID]) -> Resolved:
-    """Everybody their person, given who holds what of it."""
-    asked = {identifier for key in keys for identifier in key}
-    if len(asked) == len(held):
-        return Resolved([held[key[0]] if key else None for key in keys], frozenset())
-    while True:  # ends: whoever was quicker has linked some of what is asked for, so less is free the next time
-        holders = rules.shared_out(keys, held, tx.new_id)
-        if _keep(tx, held, holders, source):
-            created = set(holders.values()) - set(held.values())
-            return Resolved([holders[key[0]] if key else None for key in keys], frozenset(created))
-        held = queries.holders(tx.db, asked)
-
-
-def _keep(tx: Tx, held: dict[Identifier, UUID], holders: dict[Identifier, UUID], source: str) -> bool:
-    """Make the new people and link what was free; False, with nothing done, when somebody else linked some of it."""
-    links = {identifier: person_id for identifier, person_id in holders.items() if identifier not in held}
-    if not links:
-        return True
-    with tx.db.begin_nested() as attempt:
-        queries.add_persons(tx.db, set(links.values()) - set(held.values()), at=tx.now)
-        if queries.add_links(tx.db, links, source=source, at=tx.now) == len(links):
-            return True
-        attempt.rollback()
-    return False

@@ -62,13 +62,15 @@ def _known_traits(db: Session, person_ids: Collection[UUID]) -> dict[tuple[UUID,
     return {(person_id, name): value for person_id, name, value in db.execute(query)}
 
 
-def trait_values(db: Session, person_ids: Collection[UUID]) -> dict[tuple[UUID, str], str]:
-    return _known_traits(db, person_ids)
-
-
 def drop_traits(db: Session, gone: Collection[tuple[UUID, str]]) -> None:
     for person_id, name in sorted(gone):
         db.execute(delete(TraitRow).where(TraitRow.person_id == person_id, TraitRow.name == name))
+
+
+def put_became(db: Session, roots: dict[UUID, UUID]) -> None:
+    """Leave who turned out to be somebody else out of lists, and show who is themselves."""
+    rows = [{"person_id": one, "became": None if root == one else root} for one, root in sorted(roots.items())]
+    db.execute(update(ProfileRow), rows)
 
 
 def drop_names(db: Session, person_ids: Collection[UUID]) -> None:
@@ -116,8 +118,9 @@ def names(db: Session, person_ids: Collection[UUID]) -> dict[UUID, str | None]:
     return {row.person_id: row.name for row in rows}
 
 
-def traits_of(db: Session, person_id: UUID) -> list[TraitRow]:
-    return list(db.scalars(select(TraitRow).where(TraitRow.person_id == person_id).order_by(TraitRow.name)))
+def traits_of(db: Session, person_ids: Collection[UUID]) -> list[TraitRow]:
+    query = select(TraitRow).where(is_any(TraitRow.person_id, person_ids))
+    return list(db.scalars(query.order_by(TraitRow.name, TraitRow.updated_at, TraitRow.person_id)))
 
 
 def purchases_of(db: Session, person_id: UUID) -> list[PurchasesRow]:
@@ -139,7 +142,7 @@ def _columns(item: Purchases) -> dict[str, Any]:
 
 
 def _conditions(chosen: PeopleFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [ProfileRow.became.is_(None)]
     if chosen.q:
         held = ProfileRow.person_id.in_(identity.holding(value_prefix=chosen.q, kind=chosen.identifier_type))
         conditions.append(held | ProfileRow.name.startswith(chosen.q, autoescape=True))

@@ -1,6 +1,6 @@
 """Keep and show what is known of people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from siyu.kernel.pages import Page, PageWanted, cut
@@ -19,7 +19,7 @@ from siyu.people.profiles.contract import (
     Trait,
     TraitChange,
 )
-from siyu.people.profiles.tables import ProfileRow, PurchasesRow
+from siyu.people.profiles.tables import ProfileRow, PurchasesRow, TraitRow
 
 
 def open_profiles(tx: Tx, *, person_ids: Collection[UUID]) -> None:
@@ -39,7 +39,8 @@ def change(tx: Tx, *, changes: Sequence[TraitChange], source: str) -> None:
     """Apply the changes in their order; people are locked first, so that two increments both count."""
     people_ids = {item.person_id for item in changes}
     queries.lock_profiles(tx.db, people_ids)
-    before = queries.trait_values(tx.db, people_ids)
+    origins = identity.origins(tx, person_ids=people_ids)
+    before = {key: row.value for key, row in _standing(tx, origins).items()}
     after: dict[tuple[UUID, str], str | None] = dict(before)
     for item in changes:
         key = (item.person_id, item.name)
@@ -48,7 +49,7 @@ def change(tx: Tx, *, changes: Sequence[TraitChange], source: str) -> None:
         else:
             after[key] = rules.changed_trait(after.get(key), item)
     gone = {key for key in before if after[key] is None}
-    queries.drop_traits(tx.db, gone)
+    queries.drop_traits(tx.db, {(one, name) for person_id, name in gone for one in origins[person_id]})
     queries.drop_names(tx.db, {person_id for person_id, name in gone if name == NAME_TRAIT})
     told = [
         NewTraits(person_id, ((name, value),))
@@ -56,6 +57,19 @@ def change(tx: Tx, *, changes: Sequence[TraitChange], source: str) -> None:
         if value is not None and before.get((person_id, name)) != value
     ]
     learn(tx, told=told, source=source)
+
+
+def follow(tx: Tx, *, moves: Sequence[tuple[UUID, UUID, UUID]]) -> None:
+    """People turned out to be one, or two: lists show who is somebody, by the name that counts now.
+
+    Traits need not move: they are read by everybody who became the person.
+    """
+    roots = identity.current(tx, person_ids={person_id for move in moves for person_id in move})
+    queries.put_became(tx.db, roots)
+    standing = _standing(tx, identity.origins(tx, person_ids=set(roots.values())))
+    queries.drop_names(tx.db, roots.values())
+    named = {key[0]: row.value[:NAME_LENGTH_MAX] for key, row in standing.items() if key[1] == NAME_TRAIT}
+    queries.put_names(tx.db, named)
 
 
 def hold(tx: Tx, *, person_ids: Collection[UUID]) -> None:
@@ -82,12 +96,12 @@ def people(tx: Tx, *, wanted: PageWanted, chosen: PeopleFilter) -> Page[PersonSu
 
 def profile(tx: Tx, *, person_id: UUID) -> Profile:
     """Everything known of one person."""
+    [person_id] = identity.current(tx, person_ids=[person_id]).values()
     row = queries.profile(tx.db, person_id)
     if row is None:
         raise PersonMissing
-    traits = [
-        Trait(item.name, item.value, item.source, item.updated_at) for item in queries.traits_of(tx.db, person_id)
-    ]
+    standing = _standing(tx, identity.origins(tx, person_ids=[person_id]))
+    traits = [Trait(item.name, item.value, item.source, item.updated_at) for item in standing.values()]
     return Profile(
         id=person_id,
         name=row.name,
@@ -106,6 +120,17 @@ def names(tx: Tx, *, person_ids: Collection[UUID]) -> dict[UUID, str | None]:
 def masked_trait(name: str, value: str) -> str:
     """The value as somebody without permission to see contact details may see it."""
     return rules.shown_trait(name, value)
+
+
+def _standing(tx: Tx, origins: Mapping[UUID, Collection[UUID]]) -> dict[tuple[UUID, str], TraitRow]:
+    """The row that counts for each person and trait: their own, or the latest of those who became them."""
+    root_of = {origin: root for root, theirs in origins.items() for origin in theirs}
+    found: dict[tuple[UUID, str], TraitRow] = {}
+    for row in queries.traits_of(tx.db, set(root_of)):
+        key = (root_of[row.person_id], row.name)
+        if key not in found or found[key].person_id != key[0]:
+            found[key] = row
+    return found
 
 
 def _summary(row: ProfileRow, links: list[Link]) -> PersonSummary:

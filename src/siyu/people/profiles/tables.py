@@ -10,12 +10,16 @@ from siyu.kernel.db import Row
 
 
 class ProfileRow(Row):
-    """The sum of a person's purchases in their main currency, beside the name: what lists filter and sort by."""
+    """The sum of a person's purchases in their main currency, beside the name: what lists filter and sort by.
+
+    Who turned out to be somebody else is left out of lists (`became`), and kept for the day they are themselves again.
+    """
 
     __tablename__ = "profiles"
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime]
+    became: Mapped[UUID | None]
     currency: Mapped[str | None] = mapped_column(String(3))
     orders: Mapped[int] = mapped_column(default=0)
     refunds: Mapped[int] = mapped_column(default=0)
@@ -50,7 +54,11 @@ class PurchasesRow(Row):
 
 
 class TraitRow(Row):
-    """The latest value a trait has, and who said so."""
+    """The latest value a trait has, and who said so.
+
+    Rows stay with whom they were written for. Of people who turned out to be one, all rows count, and of two values of
+    one trait that of who stayed, then the later.
+    """
 
     __tablename__ = "traits"
     person_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -16,6 +16,7 @@ ALL: Final = frozenset(
         *("system:read", "system:write"),
         *("events:read", "events:plan", "events:write"),
         *("ledger:read", "ledger:write"),
+        *("people:merge", "consent:read", "consent:write"),
         "audit:read",
     }
 )
@@ -25,7 +26,7 @@ OF_ROLE: Final[dict[Role, frozenset[str]]] = {
     "owner": ALL,
     "operator": ALL
     - {"staff:read", "staff:write", "keys:read", "keys:write", "system:write", "events:write", "ledger:write"},
-    "staff": frozenset({"people:read", "orders:read", "products:read"}),
+    "staff": frozenset({"people:read", "orders:read", "products:read", "consent:read", "consent:write"}),
     "analyst": frozenset(
         {"insight:read", "people:read", "orders:read", "products:read", "imports:read", "events:read"}
     ),

@@ -38,7 +38,11 @@ class LineColumns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """A document as a source tells it. `fingerprint` changes whenever anything about it changes."""
+    """A document as a source tells it. `fingerprint` changes whenever anything about it changes.
+
+    `origin_id` is whom the buyer was taken for when the document came (None: the same as `person_id`): should people
+    turn out to be one, or two, the document follows it.
+    """
 
     document: str
     kind: Kind
@@ -48,6 +52,7 @@ class NewOrder:
     lines: tuple[Line, ...]
     refunds_document: str | None
     fingerprint: str
+    origin_id: UUID | None = None
 
     @property
     def amount_cents(self) -> int:
@@ -85,6 +90,7 @@ class Order:
     revision: int
     columns: LineColumns
     recorded_at: datetime
+    origin_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, delete, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ _ORDERS = {
 }
 _ORDER_COLUMNS = (
     "id", "source", "document", "kind", "person_id", "placed_at", "currency", "amount_cents", "line_count",
-    "refunds_document", "fingerprint", "revision", "recorded_at",
+    "refunds_document", "fingerprint", "revision", "recorded_at", "origin_id",
 )  # fmt: skip
 _LINE_COLUMNS = ("order_id", "number", "sku", "name", "quantity", "unit_price_cents", "amount_cents")
 
@@ -101,6 +101,20 @@ def sums(db: Session, person_ids: Collection[UUID]) -> list[Any]:
     return list(db.execute(query))
 
 
+def follow(db: Session, moves: Sequence[tuple[UUID, UUID, UUID]]) -> None:
+    columns = dict(zip(("origins", "was", "now"), map(list, zip(*moves, strict=True)), strict=True))
+    db.connection().execute(_FOLLOW, columns)
+
+
+_FOLLOW = text(
+    """
+    UPDATE orders o SET person_id = m.now
+    FROM unnest(CAST(:origins AS uuid[]), CAST(:was AS uuid[]), CAST(:now AS uuid[])) AS m (origin, was, now)
+    WHERE o.person_id = m.was AND o.origin_id = m.origin
+    """
+)
+
+
 def _whole(total: Any) -> Any:
     """PostgreSQL adds integers up to a decimal; money is an integer."""
     return cast(total, BigInteger)
@@ -117,7 +131,7 @@ def matching(db: Session, chosen: OrderFilter) -> int:
 def _order_values(source: str, row_id: UUID, new: NewOrder, at: datetime) -> tuple[Any, ...]:
     return (
         row_id, source, new.document, new.kind, new.person_id, new.placed_at, new.currency, new.amount_cents,
-        len(new.lines), new.refunds_document, new.fingerprint, 1, at,
+        len(new.lines), new.refunds_document, new.fingerprint, 1, at, new.origin_id or new.person_id,
     )  # fmt: skip
 
 

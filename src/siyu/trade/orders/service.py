@@ -57,15 +57,17 @@ def whole(tx: Tx, *, order_ids: Collection[UUID]) -> list[Order]:
     """These documents with their lines."""
     lines = queries.lines_of(tx.db, order_ids)
     empty = LineColumns([], [], [], [], [])
-    return [
-        Order(_summary(row), row.refunds_document, row.revision, lines.get(row.id, empty), row.recorded_at)
-        for row in queries.orders_by_id(tx.db, order_ids)
-    ]
+    return [_order(row, lines.get(row.id, empty)) for row in queries.orders_by_id(tx.db, order_ids)]
 
 
 def buying_sums(tx: Tx, *, person_ids: Collection[UUID]) -> Iterator[BuyingSum]:
     """What each of these people bought and gave back, per currency."""
     return (BuyingSum(*row) for row in queries.sums(tx.db, person_ids))
+
+
+def follow(tx: Tx, *, moves: Sequence[tuple[UUID, UUID, UUID]]) -> None:
+    """People turned out to be one, or two: documents written for an origin go from who it was to who it is now."""
+    queries.follow(tx.db, moves)
 
 
 def _replace(tx: Tx, changed: Sequence[NewOrder], known: dict[str, Known]) -> None:
@@ -82,6 +84,10 @@ def _tell(tx: Tx, fresh: Sequence[tuple[UUID, NewOrder]], changed: Sequence[NewO
     person_ids = sorted(person_id for person_id in before | now if person_id)
     if order_ids:
         tx.tell(OrdersRecorded(order_ids=tuple(order_ids), person_ids=tuple(person_ids)))
+
+
+def _order(row: OrderRow, lines: LineColumns) -> Order:
+    return Order(_summary(row), row.refunds_document, row.revision, lines, row.recorded_at, row.origin_id)
 
 
 def _summary(row: OrderRow) -> OrderSummary:

@@ -18,6 +18,7 @@ class OrderRow(Row):
     document: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(12))
     person_id: Mapped[UUID | None]
+    origin_id: Mapped[UUID | None]
     placed_at: Mapped[datetime]
     currency: Mapped[str] = mapped_column(String(3))
     amount_cents: Mapped[int]

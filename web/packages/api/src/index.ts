@@ -1,5 +1,6 @@
 // The only door from the screens to the server: one typed function per call of the HTTP contract.
 export * as audit from "./audit.ts";
+export * as consents from "./consents.ts";
 export * as events from "./events.ts";
 export * as imports from "./imports.ts";
 export * as insight from "./insight.ts";

@@ -239,6 +239,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/consent-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Texts
+         * @description A page of published texts, the newest first.
+         */
+        get: operations["texts_v1_consent_texts_get"];
+        put?: never;
+        /**
+         * Publish
+         * @description Publish a text, for good: a changed wording is a new version.
+         */
+        post: operations["publish_v1_consent_texts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/codes": {
         parameters: {
             query?: never;
@@ -1207,6 +1231,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{person_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Standing
+         * @description What stands for each purpose and channel.
+         */
+        get: operations["standing_v1_people__person_id__consents_get"];
+        put?: never;
+        /**
+         * Say
+         * @description Write down that the person gives or withdraws a consent.
+         */
+        post: operations["say_v1_people__person_id__consents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}/consents/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * History
+         * @description Everything the person said, newest first; rows with a `merge_id` restate what was strictest of two people.
+         */
+        get: operations["history_v1_people__person_id__consents_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{person_id}/reveals": {
         parameters: {
             query?: never;
@@ -1812,12 +1880,10 @@ export interface components {
             items: components["schemas"]["BackupOut"][];
         };
         /**
-         * Balance
-         * @description What an account holds: credits minus debits, of which `held` is reserved and `pending` may not be spent yet.
-         *
-         *     `debt` is what was clawed back beyond what was there; `spendable` is None where there is no limit.
+         * BalanceOut
+         * @description What an account holds; `person_name` is what its owner is called, if it is a person whose name we know.
          */
-        Balance: {
+        BalanceOut: {
             account: components["schemas"]["Account"];
             /** Balance */
             balance: number;
@@ -1827,6 +1893,8 @@ export interface components {
             held: number;
             /** Pending */
             pending: number;
+            /** Person Name */
+            person_name: string | null;
             /** Spendable */
             spendable: number | null;
         };
@@ -1855,6 +1923,20 @@ export interface components {
             identifier_type: string | null;
             /** Name */
             name: string | null;
+        };
+        /**
+         * CellOut
+         * @description A channel: whether the purpose may be pursued through it now, and the row that decides, if anything was said.
+         */
+        CellOut: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "any" | "wecom" | "wechat" | "mini_program" | "sms" | "email" | "phone" | "app_push";
+            /** Is Allowed */
+            is_allowed: boolean;
+            standing: components["schemas"]["Standing"] | null;
         };
         /**
          * Chain
@@ -1999,6 +2081,92 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Consent
+         * @description One row of the ledger. It never changes, but for whom it counts.
+         *
+         *     `person_id` is whose it is today, `origin_id` whom they were taken for when they said it. `version` is None where
+         *     nothing was read: a withdrawal needs no text. `merge_id` marks a row that a merge wrote, to restate what was
+         *     strictest; it is void (`voided_at`) when the merge is taken back.
+         */
+        Consent: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "any" | "wecom" | "wechat" | "mini_program" | "sms" | "email" | "phone" | "app_push";
+            evidence: components["schemas"]["Evidence"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merge Id */
+            merge_id?: string | null;
+            /**
+             * Origin Id
+             * Format: uuid
+             */
+            origin_id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing" | "personalisation" | "analytics" | "profiling" | "sharing" | "cross_border" | "sensitive" | "minors";
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "withdrawn";
+            /** Version */
+            version: string | null;
+            /** Voided At */
+            voided_at?: string | null;
+        };
+        /**
+         * ConsentText
+         * @description What somebody reads before they agree; once published it stays as it is.
+         */
+        ConsentText: {
+            /** En */
+            en: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing" | "personalisation" | "analytics" | "profiling" | "sharing" | "cross_border" | "sensitive" | "minors";
+            /** Version */
+            version: string;
+            /** Zh */
+            zh: string;
+        };
+        /** ConsentsOut */
+        ConsentsOut: {
+            /** Items */
+            items: components["schemas"]["PurposeOut"][];
+        };
+        /**
          * Correction
          * @description A transfer by hand, known by its `key` as others are by an Idempotency-Key; `why` is shown in both statements.
          */
@@ -2138,6 +2306,29 @@ export interface components {
             name: string;
             /** Properties */
             properties: components["schemas"]["SeenProperty"][];
+        };
+        /**
+         * Evidence
+         * @description How we know: `where` is a page, shop, line or file; `reference` a row, message or recording; `note` in words.
+         */
+        Evidence: {
+            /** How */
+            how: ("form" | "double_opt_in" | "message" | "call" | "paper" | "staff" | "import") | "merge";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
         };
         /** FailureOut */
         FailureOut: {
@@ -2515,6 +2706,20 @@ export interface components {
              */
             role: "owner" | "operator" | "staff" | "analyst";
         };
+        /** NewText */
+        NewText: {
+            /** En */
+            en: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing" | "personalisation" | "analytics" | "profiling" | "sharing" | "cross_border" | "sensitive" | "minors";
+            /** Version */
+            version: string;
+            /** Zh */
+            zh: string;
+        };
         /**
          * OrderDetailOut
          * @description A document with its lines; `revision` counts how often its content changed since it was first recorded.
@@ -2637,10 +2842,28 @@ export interface components {
             /** Total */
             total: number | null;
         };
-        /** PageOut[Balance] */
-        PageOut_Balance_: {
+        /** PageOut[BalanceOut] */
+        PageOut_BalanceOut_: {
             /** Items */
-            items: components["schemas"]["Balance"][];
+            items: components["schemas"]["BalanceOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[ConsentText] */
+        PageOut_ConsentText_: {
+            /** Items */
+            items: components["schemas"]["ConsentText"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[Consent] */
+        PageOut_Consent_: {
+            /** Items */
+            items: components["schemas"]["Consent"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -2810,7 +3033,7 @@ export interface components {
         };
         /**
          * PlannedEventOut
-         * @description With its JSON Schema (draft 2020-12).
+         * @description With its JSON Schema (draft 2020-12), and which of its properties, and of those it requires, the brand added.
          */
         PlannedEventOut: {
             /** Description En */
@@ -2835,6 +3058,10 @@ export interface components {
              * @enum {string}
              */
             origin: "client" | "server";
+            /** Own Properties */
+            own_properties: string[];
+            /** Own Required */
+            own_required: string[];
             /** Schema */
             schema: {
                 [key: string]: unknown;
@@ -3044,6 +3271,25 @@ export interface components {
             refunds: number;
         };
         /**
+         * PurposeOut
+         * @description `is_opt_out`: allowed until somebody withdraws. Everything else waits for a grant.
+         */
+        PurposeOut: {
+            /** Channels */
+            channels: components["schemas"]["CellOut"][];
+            /** En */
+            en: string;
+            /** Is Opt Out */
+            is_opt_out: boolean;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing" | "personalisation" | "analytics" | "profiling" | "sharing" | "cross_border" | "sensitive" | "minors";
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Quarantined
          * @description A hit that was refused, whole, with the reason; `state` tells whether somebody has dealt with it.
          */
@@ -3138,6 +3384,56 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * Said
+         * @description `channel` any speaks for all of them. A grant needs the version of a published text; a withdrawal needs none.
+         */
+        Said: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "any" | "wecom" | "wechat" | "mini_program" | "sms" | "email" | "phone" | "app_push";
+            evidence: components["schemas"]["SaidEvidence"];
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing" | "personalisation" | "analytics" | "profiling" | "sharing" | "cross_border" | "sensitive" | "minors";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "withdrawn";
+            /** Version */
+            version?: string | null;
+        };
+        /**
+         * SaidEvidence
+         * @description How we know. `where` is a page, shop, line or file; `reference` the row, message or recording.
+         */
+        SaidEvidence: {
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "form" | "double_opt_in" | "message" | "call" | "paper" | "staff" | "import";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Reference
+             * @default
+             */
+            reference: string;
+            /**
+             * Where
+             * @default
+             */
+            where: string;
         };
         /**
          * Seen
@@ -3312,6 +3608,41 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "operator" | "staff" | "analyst";
+        };
+        /**
+         * Standing
+         * @description What holds now for a purpose and channel, because of one row; `said_for` is the channel that row named.
+         */
+        Standing: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "any" | "wecom" | "wechat" | "mini_program" | "sms" | "email" | "phone" | "app_push";
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing" | "personalisation" | "analytics" | "profiling" | "sharing" | "cross_border" | "sensitive" | "minors";
+            /**
+             * Said For
+             * @enum {string}
+             */
+            said_for: "any" | "wecom" | "wechat" | "mini_program" | "sms" | "email" | "phone" | "app_push";
+            /** Source */
+            source: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "granted" | "withdrawn";
+            /** Version */
+            version: string | null;
         };
         /** StoreOut */
         StoreOut: {
@@ -4102,6 +4433,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    texts_v1_consent_texts_get: {
+        parameters: {
+            query?: {
+                purpose?: ("service" | "marketing" | "personalisation" | "analytics" | "profiling" | "sharing" | "cross_border" | "sensitive" | "minors") | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_ConsentText_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_v1_consent_texts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewText"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5153,7 +5554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOut_Balance_"];
+                    "application/json": components["schemas"]["PageOut_BalanceOut_"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5217,7 +5618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Balance"];
+                    "application/json": components["schemas"]["BalanceOut"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5763,6 +6164,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing_v1_people__person_id__consents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_v1_people__person_id__consents_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required: made by the caller before its first try. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history_v1_people__person_id__consents_history_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_Consent_"];
                 };
             };
             /** @description A problem (RFC 9457) */

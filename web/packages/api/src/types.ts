@@ -30,6 +30,13 @@ export type Person = Answer<Get<"/v1/people/{person_id}">>;
 export type Purchases = Person["purchases"][number];
 export type TimelineEvent = RowOf<Get<"/v1/people/{person_id}/timeline">>;
 
+export type ConsentPurpose = RowOf<Get<"/v1/people/{person_id}/consents">>;
+export type ConsentCell = ConsentPurpose["channels"][number];
+export type Consent = RowOf<Get<"/v1/people/{person_id}/consents/history">>;
+export type SaidConsent = Taken<Post<"/v1/people/{person_id}/consents">>;
+export type ConsentTextsQuery = Asked<Get<"/v1/consent-texts">>;
+export type NewConsentText = Taken<Post<"/v1/consent-texts">>;
+
 export type OrderRow = RowOf<Get<"/v1/orders">>;
 export type OrdersQuery = Asked<Get<"/v1/orders">>;
 export type Order = Answer<Get<"/v1/orders/{order_id}">>;

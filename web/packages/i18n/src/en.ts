@@ -1,4 +1,5 @@
 // The same texts in English; the compiler refuses a missing or an extra key.
+import { consents } from "./en/consents.ts";
 import { customers } from "./en/customers.ts";
 import { events } from "./en/events.ts";
 import { home } from "./en/home.ts";
@@ -17,6 +18,7 @@ export const en: Catalogue = {
   ...words,
   ...home,
   ...customers,
+  ...consents,
   ...trade,
   ...events,
   ...refusals,

@@ -1,4 +1,5 @@
 // Every text of the screens in Chinese: the catalogue the keys are made from.
+import { consents } from "./zh/consents.ts";
 import { customers } from "./zh/customers.ts";
 import { events } from "./zh/events.ts";
 import { home } from "./zh/home.ts";
@@ -16,6 +17,7 @@ export const zh = {
   ...words,
   ...home,
   ...customers,
+  ...consents,
   ...trade,
   ...events,
   ...refusals,

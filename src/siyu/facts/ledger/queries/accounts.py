@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -50,17 +50,33 @@ def is_declared(db: Session, code: str) -> bool:
 def open_account(db: Session, new: Account) -> None:
     """Nothing happens when there is one of this code, unit and person."""
     row = {
-        "id": new.id, "code": new.code, "unit": new.unit, "person_id": new.person_id, "opened_at": new.opened_at,
-        "may_overdraw": new.may_overdraw, "keeps_lots": new.keeps_lots,
+        "id": new.id, "code": new.code, "unit": new.unit, "person_id": new.person_id, "origin_id": new.person_id,
+        "opened_at": new.opened_at, "may_overdraw": new.may_overdraw, "keeps_lots": new.keeps_lots,
     }  # fmt: skip
     opened = db.scalar(upsert(AccountRow).values(row).on_conflict_do_nothing().returning(AccountRow.id))
     if opened and not new.may_overdraw:
         db.execute(upsert(BalanceRow).values(account_id=opened, balance=0, held=0, debt=0))
 
 
+def follow(db: Session, moves: Sequence[tuple[UUID, UUID, UUID]]) -> None:
+    columns = dict(zip(("origins", "was", "now"), map(list, zip(*moves, strict=True)), strict=True))
+    db.connection().execute(_FOLLOW, columns)
+
+
+_FOLLOW = text(
+    """
+    UPDATE ledger_accounts a SET person_id = m.now
+    FROM unnest(CAST(:origins AS uuid[]), CAST(:was AS uuid[]), CAST(:now AS uuid[])) AS m (origin, was, now)
+    WHERE a.person_id = m.was AND a.origin_id = m.origin
+    """
+)
+
+
 def named(db: Session, *, code: str, unit: str, person_id: UUID | None) -> Account | None:
     owned = AccountRow.person_id.is_(None) if person_id is None else AccountRow.person_id == person_id
-    row = db.scalar(select(AccountRow).where(AccountRow.code == code, AccountRow.unit == unit, owned))
+    theirs = select(AccountRow).where(AccountRow.code == code, AccountRow.unit == unit, owned)
+    own_first = (AccountRow.origin_id != AccountRow.person_id, AccountRow.opened_at, AccountRow.id)
+    row = db.scalars(theirs.order_by(*own_first).limit(1)).first()
     return account(row) if row else None
 
 

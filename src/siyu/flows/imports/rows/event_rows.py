@@ -12,7 +12,7 @@ from siyu.flows.imports.rows.cells import Cells, getter, identifiers_getter
 from siyu.flows.imports.rows.properties import properties_getter
 from siyu.flows.imports.rows.texts import code_text, filled, text
 from siyu.flows.imports.rows.times import past_reader
-from siyu.people.identity.contract import MEANINGLESS
+from siyu.people.identity import service as identity
 
 _OWN_IDS = ("anonymous_id", "session", "event_id")
 EVENT_CHARS_MAX = 100
@@ -79,7 +79,7 @@ def reserved_events() -> frozenset[str]:
 def own_id(cell: Cell) -> str:
     """An id as the file has it, "" when blank or when it only says that there is none; raises Unfit."""
     value = filled(code_text(cell, chars_max=ID_CHARS_MAX))
-    return "" if value.casefold() in MEANINGLESS else value
+    return "" if identity.is_blocked("anonymous_id", value) else value
 
 
 def _short(cell: Cell) -> str:
@@ -93,7 +93,7 @@ def _meaningful(
 
     def read(cells: Cells) -> tuple[Pairs, tuple[str, ...]]:
         found, remarks = identifiers(cells)
-        named = tuple([pair for pair in found if pair[1].casefold() not in MEANINGLESS])
+        named = tuple([pair for pair in found if not identity.is_blocked(*pair)])
         return named, remarks + ("identifier_unusable",) * (len(found) - len(named))
 
     return read

@@ -106,7 +106,12 @@ export const ledger: Translated<typeof zh> = {
   "chain.kept_about": "Fill in a head you have written down; empty looks at the chain alone.",
   "chain.hash_wrong": "A hash is 64 hexadecimal characters",
   "chain.verify": "Verify now",
-  "chain.looked": "{blocks} blocks and {transfers} transfers were looked at.",
+  "chain.looked": {
+    one: "{count} transfer was looked at (blocks: {blocks}).",
+    other: "{count} transfers were looked at (blocks: {blocks}).",
+  },
+  "chain.nothing": "Nothing is sealed yet",
+  "chain.nothing_about": "New transfers are sealed every few minutes; verify then.",
   "chain.sound": "Sound: nothing was changed",
   "chain.flawed": { one: "{count} thing is not as sealed", other: "{count} things are not as sealed" },
   "chain.in_block": "block {block}",

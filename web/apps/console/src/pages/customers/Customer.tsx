@@ -14,6 +14,7 @@ import { BuyerBadge } from "./Customers.tsx";
 import { Identity, Traits } from "./Identity.tsx";
 import { PurchaseNumbers } from "./PurchaseNumbers.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { Consents } from "./consent/Consents.tsx";
 import { personName } from "./naming.ts";
 
 export default function Customer() {
@@ -55,6 +56,7 @@ function OneCustomer({ id }: { id: string }) {
         <div className="sy-stack sy-span-4">
           <Identity person={person} />
           {may("ledger:read") && <Assets personId={id} />}
+          {may("consent:read") && <Consents personId={id} />}
           <Traits person={person} />
         </div>
       </div>

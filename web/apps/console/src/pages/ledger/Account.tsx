@@ -5,11 +5,12 @@ import { ErrorState, MetricCard, PageHeader, StateBadge } from "@siyu/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Skeleton, Tabs } from "antd";
 import { useState } from "react";
-import { Link, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { useMay } from "../../shell/session.ts";
 import { personName } from "../customers/naming.ts";
 import { CorrectionDrawer } from "./CorrectionDrawer.tsx";
 import { Lots } from "./Lots.tsx";
+import { OwnerLink } from "./OwnerLink.tsx";
 import { Statement } from "./Statement.tsx";
 import { figure, useUnits } from "./units.ts";
 
@@ -31,31 +32,31 @@ export default function Account() {
             {account.code} <StateBadge tone="calm">{titleOf(account.unit)}</StateBadge>
           </span>
         }
-        about={<Owner account={account} />}
+        about={<Owner held={data} />}
         actions={may("ledger:write") && <Button onClick={() => setCorrecting(true)}>{t("correction.title")}</Button>}
       />
       <div className="sy-stack">
         <Parts held={data} />
         <Papers held={data} />
       </div>
-      <CorrectionDrawer account={account} open={correcting} onClose={() => setCorrecting(false)} />
+      <CorrectionDrawer held={data} open={correcting} onClose={() => setCorrecting(false)} />
     </>
   );
 }
 
-function Owner({ account: { person_id, opened_at } }: { account: Balance["account"] }) {
+function Owner({ held }: { held: Balance }) {
+  const { person_id, opened_at } = held.account;
   const mayLook = useMay()("people:read");
+  // Who left no name is called by an identifier.
   const { data } = useQuery({
     queryKey: ["people", "one", person_id],
     queryFn: () => people.one(person_id ?? ""),
-    enabled: mayLook && person_id !== null,
+    enabled: mayLook && person_id !== null && held.person_name === null,
   });
-  const opened = t("ledger.opened_at", { time: dateTime(opened_at) });
-  if (person_id === null) return `${t("ledger.owner_house")} · ${opened}`;
-  const name = data ? personName(data) : t("ledger.owner_person");
   return (
     <>
-      {mayLook ? <Link to={`/customers/${person_id}`}>{name}</Link> : name} · {opened}
+      <OwnerLink held={data ? { ...held, person_name: personName(data) } : held} /> ·{" "}
+      {t("ledger.opened_at", { time: dateTime(opened_at) })}
     </>
   );
 }

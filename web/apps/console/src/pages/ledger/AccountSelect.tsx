@@ -35,9 +35,9 @@ export function AccountSelect({ unit, except, id, value, onChange }: AccountSele
   });
   const options: Chosen[] = (data?.items ?? [])
     .filter(({ account }) => account.id !== except)
-    .map(({ account, balance }) => {
-      const name = accountName(account);
-      return { value: account.id, name, label: `${name} · ${amountOf(balance, unit)}` };
+    .map((held) => {
+      const name = accountName(held);
+      return { value: held.account.id, name, label: `${name} · ${amountOf(held.balance, unit)}` };
     });
   return (
     <Select

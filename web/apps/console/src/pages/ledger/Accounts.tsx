@@ -3,8 +3,8 @@ import { ledger, type AccountsQuery, type Balance } from "@siyu/api";
 import { day, t } from "@siyu/i18n";
 import { ResourceTable, type Column, type Filter } from "@siyu/ui";
 import { Link } from "react-router";
-import { useMay } from "../../shell/session.ts";
 import { ownerName } from "./naming.ts";
+import { OwnerLink } from "./OwnerLink.tsx";
 import { figure, figureOrDash, useUnits } from "./units.ts";
 
 type Row = Balance & { id: string };
@@ -50,17 +50,16 @@ function useFilters(): Filter[] {
 
 function useColumns(): Column<Row>[] {
   const { titleOf } = useUnits();
-  const may = useMay();
   return [
     {
       key: "code",
       title: t("ledger.account"),
-      render: ({ id, account }) => (
+      render: (row) => (
         <span className="sy-two-lines">
-          <Link to={`/ledger/${id}`}>{account.code}</Link>
+          <Link to={`/ledger/${row.id}`}>{row.account.code}</Link>
           <small>
-            {titleOf(account.unit)}
-            <span className="sy-narrow-only"> · {ownerName(account.person_id)}</span>
+            {titleOf(row.account.unit)}
+            <span className="sy-narrow-only"> · {ownerName(row)}</span>
           </small>
         </span>
       ),
@@ -69,7 +68,7 @@ function useColumns(): Column<Row>[] {
       key: "owner",
       title: t("ledger.owner"),
       from: "sm",
-      render: ({ account }) => <OwnerName personId={account.person_id} linked={may("people:read")} />,
+      render: (row) => <OwnerLink held={row} />,
     },
     {
       key: "balance",
@@ -109,10 +108,4 @@ function useColumns(): Column<Row>[] {
       render: ({ account }) => day(account.opened_at),
     },
   ];
-}
-
-function OwnerName({ personId, linked }: { personId: string | null; linked: boolean }) {
-  const name = ownerName(personId);
-  if (personId === null) return <span className="sy-quiet">{name}</span>;
-  return linked ? <Link to={`/customers/${personId}`}>{name}</Link> : name;
 }

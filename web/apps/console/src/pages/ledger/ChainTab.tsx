@@ -99,7 +99,9 @@ function Verify() {
 }
 
 function Found({ verification: { blocks, transfers, flaws } }: { verification: Verification }) {
-  const looked = t("chain.looked", { blocks: number(blocks), transfers: number(transfers) });
+  const looked = t("chain.looked", { blocks: number(blocks), count: number(transfers) });
+  if (flaws.length === 0 && blocks === 0)
+    return <Alert type="info" showIcon title={t("chain.nothing")} description={t("chain.nothing_about")} />;
   if (flaws.length === 0) return <Alert type="success" showIcon title={t("chain.sound")} description={looked} />;
   const list = flaws.map(({ kind, block, number: transfer }) => (
     <li key={`${kind} ${block} ${transfer ?? ""}`}>

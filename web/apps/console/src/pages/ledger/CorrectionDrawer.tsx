@@ -1,5 +1,5 @@
 // Moving an amount by hand: from, to, how much and why, looked at once more before it is written for good.
-import { ledger, newKey, type Account } from "@siyu/api";
+import { ledger, newKey, type Balance } from "@siyu/api";
 import { t } from "@siyu/i18n";
 import { FormDrawer } from "@siyu/ui";
 import { useQueryClient } from "@tanstack/react-query";
@@ -21,19 +21,20 @@ interface Answers {
 }
 
 interface CorrectionDrawerProps {
-  account: Account;
+  held: Balance;
   open: boolean;
   onClose: () => void;
 }
 
-export function CorrectionDrawer({ account, open, onClose }: CorrectionDrawerProps) {
+export function CorrectionDrawer({ held, open, onClose }: CorrectionDrawerProps) {
+  const { account } = held;
   const cache = useQueryClient();
   const { message } = App.useApp();
   const { amountOf } = useUnits();
   // One key for one correction: a second try of a lost answer moves nothing twice.
   const [key, setKey] = useState(newKey);
   const ends = ({ way, other }: Answers) => {
-    const mine = { id: account.id, name: accountName(account) };
+    const mine = { id: account.id, name: accountName(held) };
     const theirs = { id: other.value, name: other.name };
     return way === "in" ? { from: theirs, to: mine } : { from: mine, to: theirs };
   };

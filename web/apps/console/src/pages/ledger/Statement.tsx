@@ -1,8 +1,9 @@
 // What went in and out of an account, with the balance after each.
 import { ledger, type Account, type Entry, type StatementQuery } from "@siyu/api";
-import { dateTimeSeconds, named, t } from "@siyu/i18n";
+import { dateTime, dateTimeSeconds, named, t } from "@siyu/i18n";
 import { Facts, ResourceTable, type Column, type Filter } from "@siyu/ui";
 import { Link } from "react-router";
+import { accountName, ownerName } from "./naming.ts";
 import { figure } from "./units.ts";
 
 type Row = Entry & { id: string };
@@ -31,7 +32,19 @@ const filters = (): Filter[] => [{ kind: "dates", from: "from", to: "to", label:
 
 function columns({ unit }: Account): Column<Row>[] {
   return [
-    { key: "at", title: t("ledger.at"), render: ({ transfer }) => dateTimeSeconds(transfer.at) },
+    {
+      key: "at",
+      title: t("ledger.at"),
+      render: ({ transfer }) => (
+        <span className="sy-two-lines">
+          <span className="sy-wide-only">{dateTimeSeconds(transfer.at)}</span>
+          <span className="sy-narrow-only">
+            {dateTime(transfer.at)}
+            <small className="sy-clip">{transfer.why}</small>
+          </span>
+        </span>
+      ),
+    },
     { key: "kind", title: t("ledger.kind"), from: "md", render: ({ transfer }) => named("transfer", transfer.kind) },
     {
       key: "why",
@@ -43,7 +56,12 @@ function columns({ unit }: Account): Column<Row>[] {
       key: "other",
       title: t("ledger.other"),
       from: "lg",
-      render: ({ other }) => <Link to={`/ledger/${other.id}`}>{other.code}</Link>,
+      render: ({ other }) => (
+        <span className="sy-two-lines">
+          <Link to={`/ledger/${other.id}`}>{other.code}</Link>
+          <small>{ownerName({ account: other, person_name: null })}</small>
+        </span>
+      ),
     },
     {
       key: "amount",
@@ -70,7 +88,10 @@ function More({ entry: { transfer, other } }: { entry: Entry }) {
     { label: t("ledger.number"), value: transfer.number },
     { label: t("ledger.kind"), value: named("transfer", transfer.kind) },
     { label: t("ledger.why"), value: transfer.why },
-    { label: t("ledger.other"), value: <Link to={`/ledger/${other.id}`}>{other.code}</Link> },
+    {
+      label: t("ledger.other"),
+      value: <Link to={`/ledger/${other.id}`}>{accountName({ account: other, person_name: null })}</Link>,
+    },
     { label: t("ledger.key"), value: <span className="sy-mono">{transfer.key}</span> },
     ...(transfer.reverses ? [{ label: t("ledger.reverses"), value: transfer.reverses }] : []),
     ...(transfer.hold_id

@@ -9,7 +9,7 @@ import { useMay } from "../../../shell/session.ts";
 import { oneLanguage } from "../sentences.ts";
 import { JsonTab } from "./JsonTab.tsx";
 import { PropertyTable } from "./PropertyTable.tsx";
-import { faults, propertiesOf, withProperties, type Schema } from "./schema.ts";
+import { faults, propertiesOf, specOf, withProperties, type Schema } from "./schema.ts";
 import { TryBox } from "./TryBox.tsx";
 import { useCarefulLeave } from "./useCarefulLeave.ts";
 
@@ -30,7 +30,7 @@ export function Definition({ event }: { event: PlannedEvent }) {
         <PropertyTable
           properties={draft.properties}
           faults={draft.faults}
-          keepsRequired={event.is_shipped && !event.is_changed}
+          isShipped={event.is_shipped}
           onChange={may ? draft.setProperties : undefined}
         />
       ),
@@ -72,15 +72,16 @@ export function Definition({ event }: { event: PlannedEvent }) {
   );
 }
 
-function useDraft({ schema: saved, is_shipped }: PlannedEvent) {
+function useDraft({ schema: saved, own_properties, own_required }: PlannedEvent) {
+  const spec = specOf(saved, { properties: own_properties, required: own_required });
   const [base, setBase] = useState<Schema>(saved);
   // What is typed and not JSON yet is held by its tab, and begins anew with the draft.
   const [round, setRound] = useState(0);
-  const [properties, setProperties] = useState(() => propertiesOf(saved, is_shipped));
+  const [properties, setProperties] = useState(() => propertiesOf(saved, spec));
   const schema = useMemo(() => withProperties(base, properties), [base, properties]);
   const setSchema = (next: Schema) => {
     setBase(next);
-    setProperties(propertiesOf(next, is_shipped));
+    setProperties(propertiesOf(next, spec));
   };
   return {
     schema,

@@ -3,7 +3,7 @@ import { plan, type PlannedEventRow, type PlanQuery } from "@siyu/api";
 import { t } from "@siyu/i18n";
 import { PageHeader, ResourceTable, type Column, type Filter } from "@siyu/ui";
 import { useState } from "react";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { useMay } from "../../../shell/session.ts";
 import { EventName } from "../EventName.tsx";
 import { PlanChip } from "../PlanChip.tsx";
@@ -20,6 +20,8 @@ type Row = PlannedEventRow & { id: string };
 
 export default function Plan() {
   const may = useMay();
+  const [params] = useSearchParams();
+  const group = params.get("group");
   const [adding, setAdding] = useState(false);
   const add = may("events:plan") && <NewEvent label={t("plan.add")} open={adding} onOpen={setAdding} />;
   return (
@@ -35,6 +37,7 @@ export default function Plan() {
             load={load}
             columns={useColumns()}
             filters={filters()}
+            always={group === null ? {} : { group }}
             defaultSort="name"
             rowPath={({ name }) => planPath(name)}
             empty={{ title: t("plan.empty"), about: t("plan.empty_about") }}

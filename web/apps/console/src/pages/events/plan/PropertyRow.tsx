@@ -1,19 +1,21 @@
 // One property in the editor; what belongs to the spec is shown and not offered for change.
 import { DeleteOutlined, LockOutlined } from "@ant-design/icons";
 import { inLocale, t } from "@siyu/i18n";
+import { StateBadge } from "@siyu/ui";
 import { Button, Checkbox, Input, Select, Tooltip } from "antd";
 import { described, kindOf, KINDS, limits, retyped, type Choosable, type Fault, type Property } from "./schema.ts";
 
 interface PropertyRowProps {
   property: Property;
   fault: Fault | undefined;
-  keepsRequired: boolean;
+  /** By the brand, to an event of the spec. */
+  isAdded: boolean;
   onChange?: (to: Partial<Property>) => void;
   onRemove?: () => void;
 }
 
-export function PropertyRow({ property, fault, keepsRequired, onChange, onRemove }: PropertyRowProps) {
-  const { name, required, locked } = property;
+export function PropertyRow({ property, fault, isAdded, onChange, onRemove }: PropertyRowProps) {
+  const { name, required, locked, keptRequired } = property;
   const editable = onChange !== undefined && !locked;
   return (
     <tr>
@@ -23,8 +25,9 @@ export function PropertyRow({ property, fault, keepsRequired, onChange, onRemove
         ) : (
           <b className="sy-mono">{name}</b>
         )}
+        {isAdded && <StateBadge tone="busy">{t("plan.own")}</StateBadge>}
       </td>
-      <td>
+      <td className="sy-property-kind">
         {editable ? (
           <KindSelect property={property} fault={fault} onChange={onChange} />
         ) : (
@@ -34,7 +37,7 @@ export function PropertyRow({ property, fault, keepsRequired, onChange, onRemove
       <td className="sy-property-required">
         <Checkbox
           checked={required}
-          disabled={onChange === undefined || keepsRequired}
+          disabled={onChange === undefined || keptRequired}
           onChange={(event) => onChange?.({ required: event.target.checked })}
           aria-label={t("plan.is_required", { name: name || t("plan.property") })}
         >

@@ -9,13 +9,13 @@ import { retyped, type Fault, type Property } from "./schema.ts";
 interface PropertyTableProps {
   properties: readonly Property[];
   faults: ReadonlyMap<string, Fault>;
-  /** What the spec requires stays required; known for sure only while nobody changed the event. */
-  keepsRequired: boolean;
+  /** What a brand adds to an event of the spec is marked; of an event of its own, all is. */
+  isShipped: boolean;
   /** None for readers. */
   onChange?: ((properties: Property[]) => void) | undefined;
 }
 
-export function PropertyTable({ properties, faults, keepsRequired, onChange }: PropertyTableProps) {
+export function PropertyTable({ properties, faults, isShipped, onChange }: PropertyTableProps) {
   const added = useRef(0);
   const change = (id: string, to: Partial<Property>) =>
     onChange?.(properties.map((each) => (each.id === id ? { ...each, ...to } : each)));
@@ -27,6 +27,7 @@ export function PropertyTable({ properties, faults, keepsRequired, onChange }: P
       required: false,
       inner: retyped({}, "text"),
       locked: false,
+      keptRequired: false,
     };
     onChange?.([...properties, blank]);
   };
@@ -51,7 +52,7 @@ export function PropertyTable({ properties, faults, keepsRequired, onChange }: P
                 key={each.id}
                 property={each}
                 fault={faults.get(each.id)}
-                keepsRequired={keepsRequired && each.required && each.locked}
+                isAdded={isShipped && !each.locked}
                 {...(onChange
                   ? {
                       onChange: (to) => change(each.id, to),

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { described, faults, kindOf, limits, propertiesOf, retyped, withProperties, type Property } from "./schema.ts";
+import {
+  described,
+  faults,
+  kindOf,
+  limits,
+  propertiesOf,
+  retyped,
+  specOf,
+  withProperties,
+  type Property,
+} from "./schema.ts";
 
 const SHIPPED = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -18,6 +28,7 @@ const property = (name: string, inner: Record<string, unknown> = { type: "string
   required: false,
   inner,
   locked: false,
+  keptRequired: false,
 });
 
 describe("a schema as a list of properties", () => {
@@ -26,9 +37,12 @@ describe("a schema as a list of properties", () => {
   });
 
   it("locks what belongs to the spec and nothing else", () => {
-    expect(propertiesOf(SHIPPED, true).map(({ name, locked }) => [name, locked])).toEqual([
-      ["sku", true],
-      ["colour", false],
+    const schema = { ...SHIPPED, required: ["sku", "colour"] };
+    const spec = specOf(schema, { properties: ["colour"], required: ["colour"] });
+    const kept = propertiesOf(schema, spec).map(({ name, locked, keptRequired }) => [name, locked, keptRequired]);
+    expect(kept).toEqual([
+      ["sku", true, true],
+      ["colour", false, false],
     ]);
   });
 

@@ -14,7 +14,17 @@ export interface Property {
   inner: Schema;
   /** Part of the spec, which a brand adds to and does not change. */
   locked: boolean;
+  /** What the spec requires stays required. */
+  keptRequired: boolean;
 }
+
+/** What the spec says of an event, by name. */
+export interface Spec {
+  properties: readonly string[];
+  required: readonly string[];
+}
+
+const NO_SPEC: Spec = { properties: [], required: [] };
 
 const BASE: Record<Exclude<Kind, "other">, Schema> = {
   text: { type: "string" },
@@ -52,14 +62,24 @@ export function kindOf(inner: Schema): Kind {
   return Object.keys(inner).every(isSaying) ? "any" : "other";
 }
 
-export function propertiesOf(schema: Schema, isShipped = false): Property[] {
+/** What is left of an event's schema without what the brand added. */
+export function specOf(schema: Schema, own: Spec): Spec {
+  return {
+    properties: Object.keys(objectOf(schema["properties"])).filter((name) => !own.properties.includes(name)),
+    required: textsOf(schema["required"]).filter((name) => !own.required.includes(name)),
+  };
+}
+
+export function propertiesOf(schema: Schema, spec = NO_SPEC): Property[] {
   const required = textsOf(schema["required"]);
-  return Object.entries(objectOf(schema["properties"])).map(([name, value]) => {
-    const inner = objectOf(value);
-    // The spec says everything in both languages; the editor writes one sentence.
-    const locked = isShipped && "x-title-zh" in inner;
-    return { id: name, name, required: required.includes(name), inner, locked };
-  });
+  return Object.entries(objectOf(schema["properties"])).map(([name, value]) => ({
+    id: name,
+    name,
+    required: required.includes(name),
+    inner: objectOf(value),
+    locked: spec.properties.includes(name),
+    keptRequired: spec.required.includes(name),
+  }));
 }
 
 /** The schema with these properties in place of the ones it had. */
