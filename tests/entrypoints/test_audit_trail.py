@@ -9,8 +9,10 @@ from httpx import Response
 from sqlalchemy import text
 
 from siyu.entrypoints.house import House
+from siyu.flows.people import known_people
 from siyu.kernel.outbox import DeadLetterRow
 from siyu.kernel.tx import SYSTEM
+from siyu.people.identity.contract import Claim, Identifier
 from tests.entrypoints.doors import Door, bring_in, operations
 from tests.team.access.people import PASSWORD
 
@@ -76,6 +78,19 @@ def sign_in_again(door: Door, _house: House) -> Response:
     return post(door, "/v1/session", {"email": "owner@example.com", "password": PASSWORD})
 
 
+def merge_two_people(door: Door, house: House) -> Response:
+    with house.begin(SYSTEM) as tx:
+        claims = [Claim((Identifier("member_id", number),), "") for number in ("M-1", "M-2")]
+        one, other = known_people(tx, claims, "pos").person_ids
+    return post(door, f"/v1/people/{one}/merge", {"with_id": str(other), "why": "the same handwriting"})
+
+
+def take_a_merge_back(door: Door, house: House) -> Response:
+    person_id = merge_two_people(door, house).json()["person_id"]
+    [change] = door.get(f"/v1/people/{person_id}/identity-changes")["items"]
+    return post(door, f"/v1/identity-changes/{change['id']}/undo", {"why": "another Lin"})
+
+
 ISSUED = {"code": "points.issued", "unit": "points", "may_overdraw": True}
 
 
@@ -109,6 +124,7 @@ DEEDS: dict[str, tuple[Deed, str]] = {
         lambda door, _: post(door, "/v1/events/quarantine/replays", {}),
         "quarantine.replayed",
     ),
+    "POST /v1/identity-changes/{change_id}/undo": (take_a_merge_back, "people.parted"),
     "POST /v1/imports": (lambda door, _: post(door, "/v1/imports", wanted(door)), "imports.started"),
     "POST /v1/imports/files": (lambda door, _: door.upload(ORDERS.encode()), "imports.file_uploaded"),
     "POST /v1/imports/previews": (
@@ -124,6 +140,7 @@ DEEDS: dict[str, tuple[Deed, str]] = {
     ),
     "POST /v1/ledger/transfers": (correct_by_hand, "ledger.corrected"),
     "POST /v1/people/{person_id}/consents": (withdraw_a_consent, "consent.withdrawn"),
+    "POST /v1/people/{person_id}/merge": (merge_two_people, "people.merged"),
     "POST /v1/people/{person_id}/reveals": (reveal_a_person, "people.revealed"),
     "POST /v1/session": (sign_in_again, "session.started"),
     "DELETE /v1/session": (lambda door, _: door.ask("DELETE", "/v1/session"), "session.ended"),

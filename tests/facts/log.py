@@ -46,7 +46,7 @@ def timeline(warehouse: Warehouse, person: UUID = LIN, *, event: str | None = No
     found: list[Event] = []
     while True:
         before = (found[-1].time, found[-1].id) if found else None
-        part = events.timeline(warehouse, person_id=person, event=event, before=before, limit=page)
+        part = events.timeline(warehouse, person_ids=[person], event=event, before=before, limit=page)
         found += part
         if len(part) < page:
             return found

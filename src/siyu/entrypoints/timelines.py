@@ -1,5 +1,6 @@
 """A person's timeline as it goes out: events with what they speak of, and the cursor to go on."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,10 @@ Position = tuple[datetime, UUID]
 
 
 def timeline_page(
-    warehouse: Warehouse, *, person_id: UUID, event: str | None, before: Position | None, limit: int
+    warehouse: Warehouse, *, person_ids: Sequence[UUID], event: str | None, before: Position | None, limit: int
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Up to `limit` events, newest first, and the cursor of the next page (None on the last)."""
-    found = events.timeline(warehouse, person_id=person_id, event=event, before=before, limit=limit + 1)
+    found = events.timeline(warehouse, person_ids=person_ids, event=event, before=before, limit=limit + 1)
     page = found[:limit]
     more = f"{round(page[-1].time.timestamp() * 1000)}.{page[-1].id}" if len(found) > limit else None
     return [_shown(item) for item in page], more

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from siyu.facts.ledger import service as ledger
 from siyu.kernel.tx import Tx
+from siyu.people.consent import service as consent
 from siyu.people.identity import service as identity
 from siyu.people.identity.contract import Claim, Moved, PeopleMoved, Resolved
 from siyu.people.profiles import service as profiles
@@ -12,7 +13,7 @@ from siyu.people.profiles.contract import Purchases
 from siyu.trade.orders import service as orders
 from siyu.trade.orders.contract import BuyingSum
 
-ROOMS = (profiles, orders, ledger)
+ROOMS = (consent, profiles, orders, ledger)
 """Rooms with rows of people; they follow them by whom a row was written for. A house test finds who is missing."""
 
 

@@ -117,7 +117,7 @@ def test_a_timeline_can_be_asked_for_one_kind_of_event(begin: Begin, warehouse: 
 
 def test_a_page_is_never_longer_than_asked(begin: Begin, warehouse: Warehouse) -> None:
     append(begin, warehouse, *(event() for _ in range(5)))
-    assert len(events.timeline(warehouse, person_id=LIN, event=None, before=None, limit=3)) == 3
+    assert len(events.timeline(warehouse, person_ids=[LIN], event=None, before=None, limit=3)) == 3
 
 
 TIMES = st.integers(-2, 2).map(lambda step: MAY + step * A_MILLISECOND)

@@ -30,7 +30,7 @@ def test_every_kind_of_document_is_logged_as_the_spec_says(begin: Begin, warehou
         order_ids = tuple(tx.db.scalars(select(OrderRow.id)))
         log_orders(tx, OrdersRecorded(order_ids, (LIN,)), warehouse)
         verdict = plan.plan(tx).verdict
-    shown, _ = timeline_page(warehouse, person_id=LIN, event=None, before=None, limit=10)
+    shown, _ = timeline_page(warehouse, person_ids=[LIN], event=None, before=None, limit=10)
     assert sorted(event["event"] for event in shown) == ["order_adjusted", "order_paid", "order_paid", "order_refunded"]
     for event in shown:
         assert _wrong(verdict, event) == (), event

@@ -127,7 +127,7 @@ def test_an_event_is_logged_as_it_was_told(house: House, begin: Begin) -> None:
     with begin(SYSTEM) as tx:
         held = {(link.type, link.value) for link in identity.links(tx, person_ids=[member])[member]}
     assert held == {("member_id", "M1"), ("anonymous_id", "d1")}
-    shown = events.timeline(house.warehouse, person_id=member, event=None, before=None, limit=9)
+    shown = events.timeline(house.warehouse, person_ids=[member], event=None, before=None, limit=9)
     assert [event.properties["page"] for event in shown] == ["/b", "/a"]
 
 

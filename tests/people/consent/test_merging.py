@@ -14,7 +14,8 @@ from siyu.kernel.pages import PageWanted
 from siyu.kernel.tx import Tx
 from siyu.people.consent import service as consent
 from siyu.people.consent.contract import CHANNELS, Channel, Consent, Purpose, State
-from tests.people.consent.ledger import may, people, say, standings, stands
+from tests.people.consent.ledger import may, people, publish_all, say, standings, stands
+from tests.people.keys import resolve
 
 PURPOSES: tuple[Purpose, ...] = ("marketing", "analytics")
 SPOKEN: tuple[Channel, ...] = ("any", "sms", "email")
@@ -182,6 +183,16 @@ def test_who_comes_to_somebody_with_consents_does_not_loosen_them(tx: Tx, ids: l
     consent.follow(tx, moves=[(lin, lin, ann)])
     consent.follow(tx, moves=[(lin, ann, wu)])
     assert (may(tx, wu, channel="sms"), may(tx, ann, channel="sms")) == (False, False)
+
+
+def test_who_became_somebody_else_withdraws_as_who_they_are_now(tx: Tx) -> None:
+    publish_all(tx)
+    found = resolve(tx, "a1", "b1")
+    ann, lin = [person_id for person_id in found.person_ids if person_id]
+    [moved] = resolve(tx, "a1 b1").moves
+    say(tx, moved.was, "withdrawn")
+    [row] = consent.history(tx, person_id=moved.now, wanted=PageWanted()).items
+    assert (row.person_id, row.origin_id, {moved.was, moved.now}) == (moved.now, moved.was, {ann, lin})
 
 
 def test_moves_of_people_who_said_nothing_change_nothing(tx: Tx, ids: list[UUID]) -> None:

@@ -61,7 +61,7 @@ def test_suggestions_for_fake_1000_are_right_19_times_in_20_and_find_three_of_fi
     assert suggest(records[::-1]) == found
 
 
-def test_a_common_name_alone_never_suffices() -> None:
+def test_a_frequent_name_alone_never_suffices() -> None:
     many = [person(number, name="张伟", city="上海市") for number in range(40)]
     assert suggested(*many, at_least=0.0) == set()
     rare = [person(1, name="欧阳娜娜", city="上海"), person(2, name="欧阳娜娜", city="上海市")]

@@ -114,7 +114,7 @@ def test_a_document_that_moves_takes_its_money_along_in_profiles_and_timelines(
     def shown(person: UUID) -> tuple[list[int], int]:
         with begin(SYSTEM) as tx:
             bought = [item.net_cents for item in profiles.profile(tx, person_id=person).purchases]
-        return bought, len(events.timeline(warehouse, person_id=person, event=None, before=None, limit=10))
+        return bought, len(events.timeline(warehouse, person_ids=[person], event=None, before=None, limit=10))
 
     record(begin, paper("S-1", person_id=lin), paper("S-2", POT, person_id=lin))
     assert relay.deliver() == 1

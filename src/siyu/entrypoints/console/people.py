@@ -148,8 +148,10 @@ def timeline(
 ) -> PageOut[TimelineEventOut]:
     """The person's events, newest first."""
     identity.expect(tx, person_id=person_id)
+    [now] = identity.current(tx, person_ids=[person_id]).values()
+    known_as = identity.origins(tx, person_ids=[now])[now]
     found, next_cursor = timeline_page(
-        house.warehouse, person_id=person_id, event=event, before=position(cursor), limit=limit
+        house.warehouse, person_ids=known_as, event=event, before=position(cursor), limit=limit
     )
     return PageOut[TimelineEventOut](
         items=[TimelineEventOut.model_validate(item) for item in found], next_cursor=next_cursor, total=None

@@ -73,11 +73,20 @@ def daily_counts(warehouse: Warehouse, event: str, *, since: datetime, time_zone
     return [(day, count) for day, count in rows]
 
 
-def of_person(
-    warehouse: Warehouse, person_id: UUID, *, event: str | None, before: tuple[datetime, UUID] | None, limit: int
+def note_people(warehouse: Warehouse, overrides: pa.Table) -> None:
+    warehouse.insert("person_overrides", overrides)
+
+
+def of_people(
+    warehouse: Warehouse,
+    person_ids: Sequence[UUID],
+    *,
+    event: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
 ) -> list[dict[str, Any]]:
-    conditions = ["person_id = {person:UUID}"]
-    parameters: dict[str, Any] = {"person": person_id, "limit": limit}
+    conditions = ["person_id IN {people:Array(UUID)}"]
+    parameters: dict[str, Any] = {"people": list(person_ids), "limit": limit}
     if event:
         conditions.append("event = {event:String}")
         parameters["event"] = event

@@ -15,7 +15,7 @@ from siyu.kernel import metrics
 from siyu.kernel.tx import Tx
 
 __all__ = [
-    "append", "block", "dictionary", "json_text", "per_day", "present", "properties_of",
+    "append", "block", "dictionary", "json_text", "note_people", "per_day", "present", "properties_of",
     "restate", "running_sessions", "timeline", "write",
 ]  # fmt: skip
 PROPERTIES_SAMPLE = 10_000
@@ -81,11 +81,27 @@ def per_day(warehouse: Warehouse, *, event: str, since: datetime, time_zone: str
     return queries.daily_counts(warehouse, event, since=since, time_zone=time_zone)
 
 
+def note_people(warehouse: Warehouse, *, overrides: Sequence[tuple[UUID, UUID, int]]) -> None:
+    """Tell the log who has become whom: (person, whom, version); the highest version counts."""
+    if overrides:
+        people, kept, versions = zip(*overrides, strict=True)
+        columns = {"person_id": list(map(str, people)), "kept_id": list(map(str, kept)), "version": list(versions)}
+        queries.note_people(warehouse, pa.table(columns))
+
+
 def timeline(
-    warehouse: Warehouse, *, person_id: UUID, event: str | None, before: tuple[datetime, UUID] | None, limit: int
+    warehouse: Warehouse,
+    *,
+    person_ids: Sequence[UUID],
+    event: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
 ) -> list[Event]:
-    """The person's events, newest first; `before` is the (time, id) of the last one already seen."""
-    rows = queries.of_person(warehouse, person_id, event=event, before=before, limit=limit)
+    """The events of one person, under every id they were known by, newest first.
+
+    `before` is the (time, id) of the last one already seen.
+    """
+    rows = queries.of_people(warehouse, person_ids, event=event, before=before, limit=limit)
     return [_event(row) for row in rows]
 
 

@@ -19,7 +19,7 @@ class Place:
 
 
 def render(template: str, place: Place) -> list[str]:
-    """The statements of one DDL file, slots filled: `{on_cluster} {local} {merge_tree} {durable}`.
+    """The statements of one DDL file, slots filled: `{on_cluster} {local} {merge_tree} {replacing} {durable}`.
 
     A block between `-- cluster only` and `-- end` is kept only where a cluster is named.
     """
@@ -28,6 +28,7 @@ def render(template: str, place: Place) -> list[str]:
     slots = {
         "{on_cluster}": f"ON CLUSTER {place.cluster}" if place.cluster else "",
         "{local}": "_local" if place.cluster else "",
+        "{replacing}": "ReplicatedReplacingMergeTree" if place.cluster else "ReplacingMergeTree",
         "{merge_tree}": "ReplicatedMergeTree" if place.cluster else "MergeTree",
         "{durable}": f"SETTINGS {_DURABLE}" if place.is_embedded else "",
         "{cluster}": place.cluster or "",

@@ -9,7 +9,7 @@ from siyu.insight.retention.contract import MONTHS_MAX
 _SQL = """
 WITH bought AS (
     SELECT person_id, toStartOfMonth(toTimeZone(time, {zone:String})) AS month
-    FROM events
+    FROM known_events
     WHERE event = 'order_paid' AND amount_cents > 0 AND currency = {currency:String} AND person_id != {nobody:UUID}
     GROUP BY person_id, month
 ),

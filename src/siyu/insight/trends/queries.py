@@ -15,7 +15,7 @@ _BUCKET = {
     "month": "toStartOfMonth(toTimeZone(time, {zone:String}))",
 }
 _FIRST = f"""
-    SELECT person_id, min(time) AS first_at FROM events
+    SELECT person_id, min(time) AS first_at FROM known_events
     WHERE {_BY_BUYER} AND currency = {{currency:String}} GROUP BY person_id
 """
 _MONEY = """
@@ -46,7 +46,7 @@ def figures(warehouse: Warehouse, period: Period, currency: str) -> dict[str, An
         sumIf(amount_cents, {_PAID}) AS sold_cents,
         countIf({_BY_BUYER}) AS known_orders,
         sumIf(amount_cents, {_BY_BUYER}) AS known_paid_cents
-    FROM events LEFT JOIN ({_FIRST}) AS firsts USING (person_id)
+    FROM known_events AS events LEFT JOIN ({_FIRST}) AS firsts USING (person_id)
     WHERE {where}
     """
     return warehouse.named(sql, parameters)[0]
@@ -63,7 +63,7 @@ def trend(warehouse: Warehouse, period: Period, currency: str, grain: Grain) -> 
         uniqExactIf(person_id, {_BY_BUYER} AND {is_first}) AS new_buyers,
         buyers - new_buyers AS returning_buyers,
         {_MONEY}
-    FROM events LEFT JOIN ({_FIRST}) AS firsts USING (person_id)
+    FROM known_events AS events LEFT JOIN ({_FIRST}) AS firsts USING (person_id)
     WHERE {where}
     GROUP BY bucket ORDER BY bucket LIMIT {POINTS_MAX + 1}
     """

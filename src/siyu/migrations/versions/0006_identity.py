@@ -82,7 +82,7 @@ def _create_changes() -> None:
         sa.Column("by_kind", sa.String(length=12), nullable=False),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("by_name", sa.String(length=200), nullable=False),
-        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_changes")),
     )
     op.create_index("ix_identity_changes_was", "identity_changes", ["was", "at"], unique=False)

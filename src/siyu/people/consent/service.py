@@ -135,8 +135,10 @@ def export(tx: Tx, *, person_id: UUID) -> list[dict[str, Any]]:
 
 
 def _say(tx: Tx, told: Consent) -> Consent:
+    """Who has become somebody else meanwhile says it as who they are now."""
     identity.expect(tx, person_id=told.person_id)
-    row = replace(told, at=queries.next_moment(tx.db, [told.person_id], tx.now))
+    today = identity.current(tx, person_ids=[told.person_id])[told.person_id]
+    row = replace(told, person_id=today, at=queries.next_moment(tx.db, [today], tx.now))
     queries.add(tx.db, [row])
     return row
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 from uuid import UUID
 
-from siyu.kernel.errors import NotFound
+from siyu.kernel.errors import Conflict, NotFound
 
 IDENTIFIER_TYPES = (
     "member_id", "phone", "email", "unionid", "openid", "external_userid",
@@ -90,6 +90,32 @@ class PeopleMoved:
 
     name: ClassVar[str] = "people.moved"
     person_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """People became one (`merged`: `was` is `now`) or two (`parted`: part of `was` is `now`)."""
+
+    id: UUID
+    kind: Literal["merged", "parted"]
+    was: UUID
+    now: UUID
+    at: datetime
+    why: str
+    by: str
+    is_undone: bool
+
+
+class MergeImpossible(Conflict):
+    code = "merge_impossible"
+    zh = "这两位客户不能这样合并或拆分：他们已是同一人，或其中一位没有任何标识"
+    en = "These two cannot be merged or parted: they are one already, or one of them is known by nothing"
+
+
+class ChangeMissing(NotFound):
+    code = "identity_change_missing"
+    zh = "没有这次合并，或它已被撤销"
+    en = "There is no such merge, or it was taken back already"
 
 
 class PersonMissing(NotFound):

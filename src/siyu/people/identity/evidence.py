@@ -42,7 +42,7 @@ def nodes(db: Session, identifiers: Collection[Identifier]) -> dict[Identifier, 
     if not identifiers:
         return {}
     rows = db.connection().execute(_NODES, {"values": sorted({identifier.value for identifier in identifiers})})
-    found = {node.identifier: node for node in map(_node, rows)}
+    found = {node.identifier: node for node in map(_node, rows.fetchall())}
     return {identifier: found[identifier] for identifier in identifiers if identifier in found}
 
 
@@ -50,6 +50,9 @@ _COLUMNS = "i.number, i.type, i.value, i.person_id, coalesce(o.kept_id, i.person
 _WITH_ROOT = "FROM identifiers i LEFT JOIN person_overrides o ON o.person_id = i.person_id"
 _NODES = text(f"SELECT {_COLUMNS} {_WITH_ROOT} WHERE i.value = ANY(:values)")
 _REGION = text(f"SELECT {_COLUMNS} {_WITH_ROOT} WHERE i.component = ANY(:components) AND NOT i.is_shared")
+_OF_PERSON = text(
+    f"SELECT {_COLUMNS} {_WITH_ROOT} WHERE o.kept_id = :person_id OR (i.person_id = :person_id AND o.kept_id IS NULL)"
+)
 _NUMBERED = text(f"SELECT {_COLUMNS} {_WITH_ROOT} WHERE i.number = ANY(:numbers)")
 
 
@@ -60,7 +63,12 @@ def _node(row: Any) -> Node:
 
 def region(db: Session, components: Collection[UUID]) -> list[Node]:
     """Every identifier of these components that joins anybody."""
-    return [_node(row) for row in db.connection().execute(_REGION, {"components": sorted(components)})]
+    return list(map(_node, db.connection().execute(_REGION, {"components": sorted(components)}).fetchall()))
+
+
+def of_person(db: Session, person_id: UUID) -> list[Node]:
+    """Everything the person is known by."""
+    return [_node(row) for row in db.connection().execute(_OF_PERSON, {"person_id": person_id})]
 
 
 def numbered(db: Session, numbers: Collection[int]) -> dict[int, Node]:

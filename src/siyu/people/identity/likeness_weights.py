@@ -3,7 +3,7 @@
 `matches` is how often a level is seen between two records of one person that both fill the field, `chance` how often
 between two different people. They start from the figures below and move towards what these records show (EM over the
 candidate pairs), as far as there are enough of them: a short list is judged by the figures alone. The figures are
-assumed, for the reasons beside them; a level nobody could tell apart (a hidden phone that fits) has only its ratio.
+assumed, for the reasons beside them, not measured.
 """
 
 import math

@@ -42,6 +42,15 @@ def add_changes(tx: Tx, moves: Sequence[Moved], why: str) -> None:
         tx.db.execute(insert(ChangeRow), rows)
 
 
+def lock_change(db: Session, change_id: UUID) -> ChangeRow | None:
+    return db.scalar(select(ChangeRow).where(ChangeRow.id == change_id).with_for_update())
+
+
+def changes_of(db: Session, person_ids: Collection[UUID]) -> list[ChangeRow]:
+    touched = is_any(ChangeRow.was, person_ids) | is_any(ChangeRow.now, person_ids)
+    return list(db.scalars(select(ChangeRow).where(touched).order_by(ChangeRow.at.desc(), ChangeRow.id.desc())))
+
+
 def person(db: Session, person_id: UUID) -> PersonRow | None:
     return db.get(PersonRow, person_id)
 
@@ -54,6 +63,12 @@ def links_of(db: Session, person_ids: Sequence[UUID]) -> list[tuple[UUID, Identi
     query = select(root, IdentifierRow).outerjoin(OverrideRow, OverrideRow.person_id == IdentifierRow.person_id)
     query = query.where(theirs).order_by(IdentifierRow.linked_at, IdentifierRow.type, IdentifierRow.value)
     return [(person_id, row) for person_id, row in db.execute(query)]
+
+
+def overrides(db: Session, person_ids: Collection[UUID]) -> list[tuple[UUID, UUID, int]]:
+    touched = is_any(OverrideRow.person_id, person_ids) | is_any(OverrideRow.kept_id, person_ids)
+    query = select(OverrideRow.person_id, OverrideRow.kept_id, OverrideRow.version).where(touched)
+    return [(person_id, kept_id, version) for person_id, kept_id, version in db.execute(query)]
 
 
 def roots(db: Session, person_ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from siyu.kernel.tx import Tx
-from siyu.people.identity import binding, evidence, kinds, queries, rules
-from siyu.people.identity.contract import Claim, Identifier, Link, PersonMissing, Resolved, Unlinked
+from siyu.people.identity import binding, deciding, evidence, kinds, queries, rules
+from siyu.people.identity.contract import Change, Claim, Identifier, Link, Moved, PersonMissing, Resolved, Unlinked
 
 
 def resolve(tx: Tx, *, keys: Sequence[tuple[Identifier, ...]], source: str) -> Resolved:
@@ -32,6 +32,24 @@ def unlink(tx: Tx, *, person_id: UUID, identifiers: Sequence[Identifier]) -> Unl
     return binding.unbind(tx, person_id, identifiers)
 
 
+def merge(tx: Tx, *, person_ids: tuple[UUID, UUID], why: str) -> tuple[Moved, ...]:
+    """Staff say that two people are one. The caller carries out what follows."""
+    return deciding.merge(tx, person_ids, why)
+
+
+def part(tx: Tx, *, change_id: UUID, why: str) -> tuple[Moved, ...]:
+    """Staff take a merge back, their own or one that followed from what was seen. The caller carries it out."""
+    return deciding.part(tx, change_id, why)
+
+
+def changes(tx: Tx, *, person_id: UUID) -> list[Change]:
+    """Whom the person was merged with and parted from, latest first."""
+    return [
+        Change(row.id, row.kind, row.was, row.now, row.at, row.why, row.by_name, row.undone_at is not None)  # type: ignore[arg-type]
+        for row in deciding.changes(tx, person_id)
+    ]
+
+
 def links(tx: Tx, *, person_ids: Sequence[UUID]) -> dict[UUID, list[Link]]:
     """The identifiers each of these people holds, oldest first."""
     found: dict[UUID, list[Link]] = {person_id: [] for person_id in person_ids}
@@ -52,6 +70,11 @@ def origins(tx: Tx, *, person_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
         if origin != root:
             found[root].append(origin)
     return found
+
+
+def overrides(tx: Tx, *, person_ids: Collection[UUID]) -> list[tuple[UUID, UUID, int]]:
+    """Who has become whom among these and those who became them: (person, whom, version)."""
+    return queries.overrides(tx.db, person_ids)
 
 
 def expect(tx: Tx, *, person_id: UUID) -> None:

@@ -91,7 +91,7 @@ class ChangeRow(Row):
     by_kind: Mapped[str] = mapped_column(String(12))
     by_id: Mapped[UUID | None]
     by_name: Mapped[str] = mapped_column(String(200))
-    undone_by: Mapped[UUID | None]
+    undone_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_identity_changes_was", "was", "at"), Index("ix_identity_changes_now", "now", "at"))
 

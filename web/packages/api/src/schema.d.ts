@@ -543,6 +543,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/identity-changes/{change_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Take a merge back: both are as they would be without it, and are kept apart from now on.
+         */
+        post: operations["undo_v1_identity_changes__change_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/import": {
         parameters: {
             query?: never;
@@ -1269,6 +1289,46 @@ export interface paths {
         get: operations["history_v1_people__person_id__consents_history_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}/identity-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes
+         * @description Whom the person was merged with and parted from, latest first.
+         */
+        get: operations["changes_v1_people__person_id__identity_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Make two people one, whatever speaks against it; the older stays, and everything of both is theirs.
+         */
+        post: operations["merge_v1_people__person_id__merge_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2190,6 +2250,17 @@ export interface components {
             /** Why */
             why: string;
         };
+        /**
+         * CurrentPerson
+         * @description Who the person is from now on.
+         */
+        CurrentPerson: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
         /** DayCount */
         DayCount: {
             /** Count */
@@ -2419,6 +2490,48 @@ export interface components {
             type: string;
             /** Value */
             value: string;
+        };
+        /**
+         * IdentityChangeOut
+         * @description `merged`: `was` became `now`. `parted`: a part of `was` is `now`.
+         */
+        IdentityChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Undone */
+            is_undone: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "merged" | "parted";
+            /**
+             * Now
+             * Format: uuid
+             */
+            now: string;
+            /**
+             * Was
+             * Format: uuid
+             */
+            was: string;
+            /** Why */
+            why: string;
+        };
+        /** IdentityChanges */
+        IdentityChanges: {
+            /** Items */
+            items: components["schemas"]["IdentityChangeOut"][];
         };
         /**
          * ImportOut
@@ -3969,6 +4082,24 @@ export interface components {
             first_block: number;
             head?: components["schemas"]["Known"] | null;
         };
+        /**
+         * WantedMerge
+         * @description The person to be made one with, and why.
+         */
+        WantedMerge: {
+            /** Why */
+            why: string;
+            /**
+             * With Id
+             * Format: uuid
+             */
+            with_id: string;
+        };
+        /** WantedUndoing */
+        WantedUndoing: {
+            /** Why */
+            why: string;
+        };
         /** WarehouseOut */
         WarehouseOut: {
             /**
@@ -4960,6 +5091,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CollectAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_v1_identity_changes__change_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedUndoing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityChanges"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6268,6 +6434,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut_Consent_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes_v1_people__person_id__identity_changes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityChanges"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_v1_people__person_id__merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentPerson"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -24,7 +24,6 @@ export function Consents({ personId }: { personId: string }) {
   return (
     <Panel
       title={t("consent.title")}
-      note={t("consent.note")}
       extra={
         <>
           <Button size="small" onClick={() => setOpen("history")}>
@@ -43,6 +42,7 @@ export function Consents({ personId }: { personId: string }) {
           <OnePurpose key={item.purpose} item={item} onSay={mayWrite ? () => say(item.purpose) : null} />
         ))}
       </dl>
+      <p className="sy-consent-note">{t("consent.note")}</p>
       <ConsentHistory
         personId={personId}
         purposes={data.items}

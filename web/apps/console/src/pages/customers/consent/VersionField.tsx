@@ -51,6 +51,9 @@ export function VersionField() {
   );
 }
 
+/** Named apart from the field of the form below, which is on the page as well. */
+type Wording = Omit<NewConsentText, "purpose" | "version"> & { new_version: string };
+
 interface PublishDrawerProps {
   purpose: Purpose;
   open: boolean;
@@ -60,13 +63,13 @@ interface PublishDrawerProps {
 function PublishDrawer({ purpose, open, onClose }: PublishDrawerProps) {
   const cache = useQueryClient();
   const { message } = App.useApp();
-  const publish = async (text: Omit<NewConsentText, "purpose">) => {
-    await consents.publish({ ...text, purpose });
+  const publish = async ({ new_version: version, ...text }: Wording) => {
+    await consents.publish({ ...text, version, purpose });
     void message.success(t("consent.published"));
     void cache.invalidateQueries({ queryKey: ["consent-texts"] });
   };
   return (
-    <FormDrawer<Omit<NewConsentText, "purpose">>
+    <FormDrawer<Wording>
       title={t("consent.publish")}
       about={t("consent.publish_about")}
       open={open}
@@ -75,7 +78,7 @@ function PublishDrawer({ purpose, open, onClose }: PublishDrawerProps) {
       submitLabel={t("consent.publish")}
     >
       <Form.Item
-        name="version"
+        name="new_version"
         label={t("consent.text_version")}
         extra={t("consent.text_version_about")}
         rules={[
