@@ -91,6 +91,17 @@ def take_a_merge_back(door: Door, house: House) -> Response:
     return post(door, f"/v1/identity-changes/{change['id']}/undo", {"why": "another Lin"})
 
 
+def decide_a_conflict(door: Door, house: House) -> Response:
+    """Two members gave one phone."""
+    phone = Identifier("phone", "+8613512345678")
+    with house.begin(SYSTEM) as tx:
+        for number in ("M-1", "M-2"):
+            known_people(tx, [Claim((Identifier("member_id", number), phone), "")], "pos")
+    [conflict] = door.get("/v1/identity-conflicts")["items"]
+    wanted = {"decision": "keep_apart", "why": "a couple"}
+    return post(door, f"/v1/identity-conflicts/{conflict['id']}/decisions", wanted)
+
+
 ISSUED = {"code": "points.issued", "unit": "points", "may_overdraw": True}
 
 
@@ -125,6 +136,7 @@ DEEDS: dict[str, tuple[Deed, str]] = {
         "quarantine.replayed",
     ),
     "POST /v1/identity-changes/{change_id}/undo": (take_a_merge_back, "people.parted"),
+    "POST /v1/identity-conflicts/{conflict_id}/decisions": (decide_a_conflict, "identity.conflict_decided"),
     "POST /v1/imports": (lambda door, _: post(door, "/v1/imports", wanted(door)), "imports.started"),
     "POST /v1/imports/files": (lambda door, _: door.upload(ORDERS.encode()), "imports.file_uploaded"),
     "POST /v1/imports/previews": (

@@ -17,7 +17,16 @@ from siyu.insight.trends.contract import Period
 from siyu.kernel.pages import PageWanted
 from siyu.kernel.tx import SYSTEM, Begin, Tx
 from siyu.people.identity import service as identity
-from siyu.people.identity.contract import ChangeMissing, Claim, Identifier, MergeImpossible, PeopleMoved
+from siyu.people.identity.contract import (
+    ChangeMissing,
+    Claim,
+    ConflictDecided,
+    Decision,
+    Identifier,
+    IdentityConflict,
+    MergeImpossible,
+    PeopleMoved,
+)
 from siyu.people.profiles import service as profiles
 from siyu.people.profiles.contract import NewTraits, PeopleFilter
 from siyu.trade.orders import service as orders
@@ -155,3 +164,45 @@ def test_figures_count_one_buyer_where_two_turned_out_one(begin: Begin, warehous
         carry_out(tx, identity.part(tx, change_id=change.id, why="no"))
         tell_the_log(tx, PeopleMoved(person_ids=two), warehouse)
         assert buyers(tx, warehouse) == 2
+
+
+NEWCOMER = Claim((Identifier("member_id", "M-2"), Identifier("phone", "+8613512345678")), "")
+
+
+def clash(tx: Tx) -> tuple[UUID, UUID, IdentityConflict]:
+    """Two members who gave one phone, the second a minute later."""
+    old = person_of(tx, LIN)
+    new = person_of(tx, NEWCOMER._replace(seen_ms=round(tx.now.timestamp() * 1000) + 60_000))
+    [conflict] = identity.conflicts(tx, wanted=ALL, state="open").items
+    return old, new, conflict
+
+
+def phones(tx: Tx, person_id: UUID) -> list[str]:
+    return [link.value for link in identity.links(tx, person_ids=[person_id])[person_id] if link.type == "phone"]
+
+
+def test_two_members_with_one_phone_stay_two_until_somebody_looks(tx: Tx) -> None:
+    old, new, conflict = clash(tx)
+    assert old != new
+    assert {conflict.first, conflict.second} == {old, new}
+    assert conflict.kind == "member_id"
+    assert (phones(tx, old), phones(tx, new)) == (["+8613512345678"], [])
+
+
+@pytest.mark.parametrize(
+    ("decision", "are_one", "new_has_it"),
+    [("merge", True, True), ("keep_apart", False, False), ("move", False, True), ("dismiss", False, False)],
+)
+def test_what_staff_decide_holds_when_the_same_is_seen_again(
+    tx: Tx, decision: Decision, are_one: bool, new_has_it: bool
+) -> None:
+    old, new, conflict = clash(tx)
+    carry_out(tx, identity.decide(tx, conflict_id=conflict.id, decision=decision, why="looked"))
+    for claim in (LIN, NEWCOMER, LIN):
+        person_of(tx, claim)
+    now = identity.current(tx, person_ids=[old, new])
+    assert (now[old] == now[new]) == are_one
+    assert phones(tx, now[new]) == (["+8613512345678"] if new_has_it else [])
+    assert identity.conflicts(tx, wanted=ALL, state="open").items == []
+    with pytest.raises(ConflictDecided):
+        identity.decide(tx, conflict_id=conflict.id, decision="merge", why="again")

@@ -106,6 +106,36 @@ class Change:
     is_undone: bool
 
 
+ConflictState = Literal["open", "merged", "apart", "moved", "dismissed"]
+Decision = Literal["merge", "keep_apart", "move", "dismiss"]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityConflict:
+    """Two identifiers that were used together and cannot be one person's by themselves: `kind` would be one too many.
+
+    `first` and `second` are whose they are by now.
+    """
+
+    id: UUID
+    a: Identifier
+    b: Identifier
+    first: UUID
+    second: UUID
+    kind: str
+    found_at: datetime
+    state: ConflictState
+    decided_at: datetime | None
+    decided_by: str | None
+    why: str | None
+
+
+class ConflictDecided(Conflict):
+    code = "identity_conflict_decided"
+    zh = "这项身份冲突不存在，或已处理"
+    en = "There is no such identity conflict, or it was decided already"
+
+
 class MergeImpossible(Conflict):
     code = "merge_impossible"
     zh = "这两位客户不能这样合并或拆分：他们已是同一人，或其中一位没有任何标识"

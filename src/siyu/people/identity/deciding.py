@@ -1,14 +1,24 @@
 """What staff decide: two people are one, one is two after all, and what becomes of a conflict."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
+from siyu.kernel.pages import Page, PageWanted, cut
 from siyu.kernel.tx import Tx
 from siyu.people.identity import binding, evidence, queries
-from siyu.people.identity.contract import ChangeMissing, MergeImpossible, Moved, PersonMissing
+from siyu.people.identity.contract import (
+    ChangeMissing,
+    ConflictDecided,
+    ConflictState,
+    Decision,
+    IdentityConflict,
+    MergeImpossible,
+    Moved,
+    PersonMissing,
+)
 from siyu.people.identity.evidence import Node
 from siyu.people.identity.kinds import KINDS
-from siyu.people.identity.tables import ChangeRow
+from siyu.people.identity.tables import ChangeRow, ConflictRow
 
 SOURCE = "staff"
 
@@ -45,6 +55,57 @@ def part(tx: Tx, change_id: UUID, why: str) -> tuple[Moved, ...]:
     moves = binding.regroup(tx, {node.component for node in everybody}, why)
     change.undone_at = tx.now
     return moves
+
+
+def conflicts(tx: Tx, wanted: PageWanted, state: ConflictState | None) -> Page[IdentityConflict]:
+    rows = queries.conflicts(tx.db, wanted, state)
+    page, next_cursor = cut(rows, wanted, default=queries.CONFLICT_SORT, sort_value=getattr, key=lambda row: row.id)
+    nodes = evidence.numbered(tx.db, {number for row in page for number in (row.a, row.b)}) if page else {}
+    return Page([_conflict(row, nodes) for row in page], next_cursor, queries.conflict_count(tx.db, state))
+
+
+def decide(tx: Tx, conflict_id: UUID, decision: Decision, why: str) -> tuple[Moved, ...]:
+    """Carry out what somebody decided about a conflict, once."""
+    evidence.take_turn(tx.db)
+    row = queries.open_conflict(tx.db, conflict_id)
+    if row is None:
+        raise ConflictDecided
+    nodes = evidence.numbered(tx.db, {row.a, row.b})
+    row.state, row.decided_at, row.decided_by, row.why = _STATES[decision], tx.now, tx.actor.name[:200], why
+    match decision:
+        case "merge":
+            return merge(tx, (nodes[row.a].root, nodes[row.b].root), why)
+        case "move":
+            return _give_over(tx, nodes[row.a], nodes[row.b], why)
+        case "keep_apart":
+            evidence.void_edges(tx.db, {(row.a, row.b)}, at=tx.now)
+            evidence.keep_apart(tx.db, (row.a, row.b), at=tx.now)
+            return binding.regroup(tx, {node.component for node in nodes.values()}, why)
+        case _:
+            return ()
+
+
+_STATES: dict[Decision, ConflictState] = {
+    "merge": "merged", "keep_apart": "apart", "move": "moved", "dismiss": "dismissed",
+}  # fmt: skip
+
+
+def _give_over(tx: Tx, a: Node, b: Node, why: str) -> tuple[Moved, ...]:
+    """The less sure of the two (a phone, mostly) was passed on: what tied it to who had it counts no more."""
+    passed, taker = sorted((a, b), key=lambda node: (-KINDS[node.identifier.type].certainty, node.identifier))
+    before = evidence.of_person(tx.db, passed.root)
+    ties = evidence.edges_among(tx.db, {node.number for node in before} | {passed.number, taker.number})
+    old = {(e.a, e.b) for e in ties if passed.number in (e.a, e.b) and taker.number not in (e.a, e.b)}
+    evidence.void_edges(tx.db, old, at=tx.now)
+    return binding.regroup(tx, {passed.component, taker.component}, why)
+
+
+def _conflict(row: ConflictRow, nodes: Mapping[int, Node]) -> IdentityConflict:
+    a, b = nodes[row.a], nodes[row.b]
+    return IdentityConflict(
+        row.id, a.identifier, b.identifier, a.root, b.root, row.kind, row.found_at, row.state,  # type: ignore[arg-type]
+        row.decided_at, row.decided_by, row.why,
+    )  # fmt: skip
 
 
 def _sever(tx: Tx, theirs: Sequence[Node], staying: Sequence[Node]) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy import Select, func, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from siyu.kernel.db import is_any
+from siyu.kernel.pages import Order, PageWanted, paged
 from siyu.kernel.tx import Tx
 from siyu.people.identity import rules
 from siyu.people.identity.contract import Moved
-from siyu.people.identity.tables import ChangeRow, IdentifierRow, OverrideRow, PersonRow
+from siyu.people.identity.tables import ChangeRow, ConflictRow, IdentifierRow, OverrideRow, PersonRow
 
 
 def add_persons(db: Session, person_ids: Collection[UUID], *, at: datetime) -> None:
@@ -49,6 +50,25 @@ def lock_change(db: Session, change_id: UUID) -> ChangeRow | None:
 def changes_of(db: Session, person_ids: Collection[UUID]) -> list[ChangeRow]:
     touched = is_any(ChangeRow.was, person_ids) | is_any(ChangeRow.now, person_ids)
     return list(db.scalars(select(ChangeRow).where(touched).order_by(ChangeRow.at.desc(), ChangeRow.id.desc())))
+
+
+_CONFLICT_ORDERS = {"found_at": Order(ConflictRow.found_at, ConflictRow.id)}
+CONFLICT_SORT = "-found_at"
+
+
+def conflicts(db: Session, wanted: PageWanted, state: str | None) -> list[ConflictRow]:
+    query = select(ConflictRow) if state is None else select(ConflictRow).where(ConflictRow.state == state)
+    return list(db.scalars(paged(query, wanted, _CONFLICT_ORDERS, default=CONFLICT_SORT)))
+
+
+def conflict_count(db: Session, state: str | None) -> int:
+    query = select(func.count()).select_from(ConflictRow)
+    return db.execute(query if state is None else query.where(ConflictRow.state == state)).scalar_one()
+
+
+def open_conflict(db: Session, conflict_id: UUID) -> ConflictRow | None:
+    query = select(ConflictRow).where(ConflictRow.id == conflict_id, ConflictRow.state == "open")
+    return db.scalar(query.with_for_update())
 
 
 def person(db: Session, person_id: UUID) -> PersonRow | None:

@@ -6,9 +6,22 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
+from siyu.kernel.pages import Page, PageWanted
 from siyu.kernel.tx import Tx
 from siyu.people.identity import binding, deciding, evidence, kinds, queries, rules
-from siyu.people.identity.contract import Change, Claim, Identifier, Link, Moved, PersonMissing, Resolved, Unlinked
+from siyu.people.identity.contract import (
+    Change,
+    Claim,
+    ConflictState,
+    Decision,
+    Identifier,
+    IdentityConflict,
+    Link,
+    Moved,
+    PersonMissing,
+    Resolved,
+    Unlinked,
+)
 
 
 def resolve(tx: Tx, *, keys: Sequence[tuple[Identifier, ...]], source: str) -> Resolved:
@@ -48,6 +61,16 @@ def changes(tx: Tx, *, person_id: UUID) -> list[Change]:
         Change(row.id, row.kind, row.was, row.now, row.at, row.why, row.by_name, row.undone_at is not None)  # type: ignore[arg-type]
         for row in deciding.changes(tx, person_id)
     ]
+
+
+def conflicts(tx: Tx, *, wanted: PageWanted, state: ConflictState | None) -> Page[IdentityConflict]:
+    """A page of what waits for somebody to look at it, or was decided, latest first."""
+    return deciding.conflicts(tx, wanted, state)
+
+
+def decide(tx: Tx, *, conflict_id: UUID, decision: Decision, why: str) -> tuple[Moved, ...]:
+    """Staff decide: one person after all, two, or what both used was passed on. The caller carries it out."""
+    return deciding.decide(tx, conflict_id, decision, why)
 
 
 def links(tx: Tx, *, person_ids: Sequence[UUID]) -> dict[UUID, list[Link]]:

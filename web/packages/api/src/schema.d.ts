@@ -563,6 +563,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/identity-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conflicts
+         * @description Identifiers that were used together and contradict each other, latest first.
+         */
+        get: operations["conflicts_v1_identity_conflicts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity-conflicts/{conflict_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Decide a conflict, once: `move` says that what both used was passed on, and belongs to who used it last.
+         */
+        post: operations["decide_v1_identity_conflicts__conflict_id__decisions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/import": {
         parameters: {
             query?: never;
@@ -2141,6 +2181,23 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ConflictSide
+         * @description One of the two identifiers, masked, and whose it is.
+         */
+        ConflictSide: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string | null;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * Consent
          * @description One row of the ledger. It never changes, but for whom it counts.
          *
@@ -2532,6 +2589,50 @@ export interface components {
         IdentityChanges: {
             /** Items */
             items: components["schemas"]["IdentityChangeOut"][];
+        };
+        /**
+         * IdentityConflictOut
+         * @description Two identifiers that were used together; `kind` is what one person would have too many of.
+         */
+        IdentityConflictOut: {
+            a: components["schemas"]["ConflictSide"];
+            b: components["schemas"]["ConflictSide"];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "merged" | "apart" | "moved" | "dismissed";
+            /** Why */
+            why: string | null;
+        };
+        /** IdentityDecided */
+        IdentityDecided: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "merge" | "keep_apart" | "move" | "dismiss";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * ImportOut
@@ -3004,6 +3105,15 @@ export interface components {
         PageOut_Entry_: {
             /** Items */
             items: components["schemas"]["Entry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PageOut[IdentityConflictOut] */
+        PageOut_IdentityConflictOut_: {
+            /** Items */
+            items: components["schemas"]["IdentityConflictOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -4031,6 +4141,16 @@ export interface components {
             person_id?: string | null;
             /** Unit */
             unit: string;
+        };
+        /** WantedDecision */
+        WantedDecision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "merge" | "keep_apart" | "move" | "dismiss";
+            /** Why */
+            why: string;
         };
         /**
          * WantedEvent
@@ -5126,6 +5246,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityChanges"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conflicts_v1_identity_conflicts_get: {
+        parameters: {
+            query?: {
+                state?: ("open" | "merged" | "apart" | "moved" | "dismissed") | null;
+                limit?: number;
+                cursor?: string | null;
+                sort?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut_IdentityConflictOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_v1_identity_conflicts__conflict_id__decisions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflict_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedDecision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDecided"];
                 };
             };
             /** @description A problem (RFC 9457) */
