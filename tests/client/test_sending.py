@@ -1,6 +1,5 @@
 """Sending over real HTTP: in order, in batches, through every fault, each event once."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ import pytest
 
 from siyu.client import Client, ClientClosed, Failure, NotDelivered, QueueFull, Refused, Result
 from siyu.client.answers import Answer, Later, Never, Settled, TooMuch, judge, wait_seconds
+from tests.client.conftest import Told
 from tests.client.house import (
     KEY,
     Fault,
@@ -161,7 +161,7 @@ def test_with_a_wrong_key_nothing_is_thrown_away_and_every_verb_says_why(small_h
 
 
 def test_each_result_is_told_and_a_broken_listener_stops_nothing(
-    small_house: House, client_of: Open, caplog: pytest.LogCaptureFixture
+    small_house: House, client_of: Open, murmur: Told
 ) -> None:
     told: list[Result] = []
 
@@ -180,7 +180,7 @@ def test_each_result_is_told_and_a_broken_listener_stops_nothing(
         ("quarantined", "why"),
         ("duplicate", "why"),
     ]
-    assert caplog.text.count("listener_failed") == 3
+    assert murmur.text.count("listener_failed") == 3
 
 
 def test_a_full_queue_makes_verbs_wait_and_then_refuse_never_drop(small_house: House, client_of: Open) -> None:
@@ -256,16 +256,13 @@ def test_many_threads_share_one_client(small_house: House, client_of: Open) -> N
     assert small_house.doubles == 0
 
 
-def test_nothing_that_went_wrong_is_silent(
-    small_house: House, client_of: Open, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.WARNING, "siyu.client")
+def test_nothing_that_went_wrong_is_silent(small_house: House, client_of: Open, murmur: Told) -> None:
     small_house.faults += [says(500, b"broken"), refuses("poison")]
     client = client_of()
     track(client, 1, name="poison")
     assert client.flush(seconds_max=10)
-    assert "send_failed: 500 broken" in caplog.text
-    assert "event_not_sent" in caplog.text
+    assert "send_failed: 500 broken" in murmur.text
+    assert "event_not_sent" in murmur.text
 
 
 @pytest.mark.parametrize(

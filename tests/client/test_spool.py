@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from siyu.client import Client, Forked, SpoolFailed, SpoolLocked
 from siyu.client import spool as spools
 from siyu.client.spool import Spool
+from tests.client.conftest import Told
 from tests.client.house import KEY, House, Hurry, keeps_and_hangs_up
 
 NOWHERE = "http://127.0.0.1:9"
@@ -87,7 +88,7 @@ def test_a_torn_last_line_is_tolerated(tmp_path: Path, torn: bytes) -> None:
     last.close()
 
 
-def test_a_damaged_line_in_the_middle_costs_only_itself(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_line_in_the_middle_costs_only_itself(tmp_path: Path, murmur: Told) -> None:
     path = tmp_path / "events.spool"
     spool = Spool(path)
     put(spool, b'{"n":1}', b'{"n":2}', b'{"n":3}')
@@ -96,7 +97,7 @@ def test_a_damaged_line_in_the_middle_costs_only_itself(tmp_path: Path, caplog: 
     again = Spool(path)
     assert (again.count, lines(again)) == (2, [b'{"n":1}', b'{"n":3}'])
     again.close()
-    assert "spool_line_damaged" in caplog.text
+    assert "spool_line_damaged" in murmur.text
 
 
 def test_a_long_spool_is_made_anew_with_only_what_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,10 @@ from tests.e2e.conftest import CHINESE, ENGLISH
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENS = (
-    "/home", "/customers", "/orders", "/products", "/ledger", "/ledger?tab=trial", "/ledger?tab=chain", "/events/live",
-    "/events/quarantine", "/events/dictionary", "/events/plan", "/events/plan/product_viewed", "/events/items",
-    "/imports", "/imports/new", "/staff", "/api-keys", "/audit", "/system",
+    "/home", "/customers", "/identity-conflicts", "/orders", "/products", "/ledger", "/ledger?tab=trial",
+    "/ledger?tab=chain", "/events/live", "/events/quarantine", "/events/dictionary", "/events/plan",
+    "/events/plan/product_viewed", "/events/items", "/imports", "/imports/new", "/staff", "/api-keys", "/audit",
+    "/system",
 )  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
+from siyu.flows.people import carry_out, known_people
 from siyu.kernel.tx import SYSTEM, Begin, Tx
+from siyu.people.identity import service as identity
+from siyu.people.identity.contract import Claim, MergeImpossible
 from siyu.people.profiles.tables import ProfileRow
-from tests.people.keys import holders, orphans, persons, resolve, settle
+from tests.people.keys import holders, key, orphans, persons, resolve, settle
 
 SECONDS_MAX = 30
 
@@ -138,3 +141,29 @@ def test_nothing_of_a_lost_race_is_undone_that_was_done_before_it(begin: Begin) 
     with begin(SYSTEM) as tx:
         assert tx.db.execute(text("SELECT count(*) FROM persons")).scalar_one() == 2
         assert tx.db.execute(select(func.count()).select_from(ProfileRow)).scalar_one() == 0
+
+
+def test_fifty_threads_that_merge_the_same_two_people_end_with_one(begin: Begin) -> None:
+    with begin(SYSTEM) as tx:
+        found = known_people(tx, [Claim(key("a"), ""), Claim(key("b"), "")], "pos")
+        older, younger = sorted(person_id for person_id in found.person_ids if person_id)
+    start = threading.Barrier(50, timeout=SECONDS_MAX)
+
+    def merge(turn: int) -> bool:
+        start.wait()
+        with begin(SYSTEM) as tx:
+            if turn % 2:  # half of them by what was seen, half by hand
+                return bool(known_people(tx, [Claim(key("b a"), "")], "pos").moves)
+            try:
+                carry_out(tx, identity.merge(tx, person_ids=(younger, older), why="the same"))
+            except MergeImpossible:
+                return False
+            return True
+
+    with ThreadPoolExecutor(50) as pool:
+        merged = list(pool.map(merge, range(50)))
+    assert merged.count(True) == 1
+    assert holders(begin) == {"a": older, "b": older}
+    with begin(SYSTEM) as tx:
+        assert [change.kind for change in identity.changes(tx, person_id=older)] == ["merged"]
+        assert identity.count(tx) == 1

@@ -9,8 +9,8 @@ from siyu.team.access.contract import RoleOutOfReach, Visitor, WrongCredentials
 from siyu.team.staff.contract import LastOwner, Role, StaffChange, StaffMissing
 from tests.team.access.people import ANYBODY, PASSWORD, employed, guest, is_known, signed_in
 
-HIRER = Visitor(SYSTEM, access.OF_ROLE["analyst"] | {"staff:write"}, None, None)
-"""A key that may write staff, and read what analysts read."""
+HIRER = Visitor(SYSTEM, access.OF_ROLE["analyst"] | access.OF_ROLE["staff"] | {"staff:write"}, None, None)
+"""A key that may write staff, and do what analysts and shop staff do."""
 
 
 def test_the_roles_are_as_promised() -> None:
@@ -18,8 +18,9 @@ def test_the_roles_are_as_promised() -> None:
     refused = {"staff:read", "staff:write", "keys:read", "keys:write", "system:write"}
     refused |= {"events:write", "ledger:write"}
     assert access.OF_ROLE["operator"] == access.ALL - refused
-    assert access.OF_ROLE["staff"] == {"people:read", "orders:read", "products:read"}
-    assert access.OF_ROLE["analyst"] == access.OF_ROLE["staff"] | {"insight:read", "imports:read", "events:read"}
+    seen = {"people:read", "orders:read", "products:read"}
+    assert access.OF_ROLE["staff"] == seen | {"consent:read", "consent:write"}
+    assert access.OF_ROLE["analyst"] == seen | {"insight:read", "imports:read", "events:read"}
 
 
 @pytest.mark.parametrize("role", ["operator", "staff", "analyst"])

@@ -20,6 +20,8 @@ from siyu.people.identity.placing import Placed, place
 
 Key = tuple[Identifier, ...]
 Pairs = dict[tuple[Identifier, Identifier], int]
+MANY: Final = 5_000
+"""A batch that asks for more will hold something new: it takes its turn at once."""
 REVIEWED: Final = frozenset({"too_many"})
 """Grounds somebody should look at; that two people use one device is no conflict."""
 
@@ -30,9 +32,10 @@ def bind(tx: Tx, claims: Sequence[Claim], source: str) -> Resolved:
     keys = [_usable(claim) for claim in claims]
     pairs = _pairs(keys, [claim.seen_ms or now_ms for claim in claims])
     asked = set(chain.from_iterable(keys))
-    held = evidence.nodes(tx.db, asked)
-    if len(held) == len(asked) and not _news(tx, pairs, held):
-        return _answer(keys, held)
+    if len(asked) <= MANY:
+        held = evidence.nodes(tx.db, asked)
+        if len(held) == len(asked) and not _news(tx, pairs, held):
+            return _answer(keys, held)
     evidence.take_turn(tx.db)
     held = evidence.nodes(tx.db, asked)
     return _learn(tx, keys, asked, pairs, held, source)

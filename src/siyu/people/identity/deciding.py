@@ -26,7 +26,8 @@ SOURCE = "staff"
 def merge(tx: Tx, person_ids: tuple[UUID, UUID], why: str) -> tuple[Moved, ...]:
     """Make two people one, whatever speaks against it; the older stays."""
     evidence.take_turn(tx.db)
-    first, second = (_identifiers(tx, person_id) for person_id in person_ids)
+    now = queries.roots(tx.db, person_ids)  # others may have merged them while we waited
+    first, second = (_identifiers(tx, now[person_id]) for person_id in person_ids)
     if first[0].root == second[0].root:
         raise MergeImpossible
     evidence.join_again(tx.db, [node.number for node in (*first, *second)])

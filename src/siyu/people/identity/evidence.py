@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from siyu.kernel.copying import copy_rows
 from siyu.people.identity.contract import Identifier
 
 _LOCK = 7_341_982_002
@@ -123,27 +124,13 @@ _DRAW_NUMBERS = text(
 
 
 def add_nodes(db: Session, new: Sequence[Node], *, source: str, at: datetime) -> None:
-    values = {
-        "numbers": [node.number for node in new],
-        "types": [node.identifier.type for node in new],
-        "values": [node.identifier.value for node in new],
-        "person_ids": [node.origin for node in new],
-        "components": [node.component for node in new],
-        "shared": [node.is_shared for node in new],
-    }
-    db.connection().execute(_ADD_NODES, {**values, "source": source, "at": at})
+    rows = (
+        (node.number, *node.identifier, node.origin, node.component, node.is_shared, source, at) for node in new
+    )  # fmt: skip
+    copy_rows(db, "identifiers", _NODE_COLUMNS, rows)
 
 
-_ADD_NODES = text(
-    """
-    INSERT INTO identifiers (number, type, value, person_id, component, is_shared, source, linked_at)
-    OVERRIDING SYSTEM VALUE
-    SELECT number, type, value, person_id, component, is_shared, :source, :at
-    FROM unnest(CAST(:numbers AS bigint[]), CAST(:types AS text[]), CAST(:values AS text[]),
-        CAST(:person_ids AS uuid[]), CAST(:components AS uuid[]), CAST(:shared AS boolean[]))
-        AS t (number, type, value, person_id, component, is_shared)
-    """
-)
+_NODE_COLUMNS = ("number", "type", "value", "person_id", "component", "is_shared", "source", "linked_at")
 
 
 def add_edges(db: Session, seen: Mapping[tuple[int, int], int], *, source: str) -> None:

@@ -5,6 +5,7 @@ import "./styles/narrow.css";
 import "./styles/entry.css";
 import "./styles/home.css";
 import "./styles/customer.css";
+import "./styles/identity.css";
 import "./styles/imports.css";
 import "./styles/settings.css";
 import "./styles/events.css";

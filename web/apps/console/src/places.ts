@@ -6,6 +6,7 @@ import {
   AppstoreOutlined,
   AuditOutlined,
   BookOutlined,
+  BranchesOutlined,
   DashboardOutlined,
   HomeOutlined,
   ImportOutlined,
@@ -16,19 +17,9 @@ import {
   UserOutlined,
   WarningOutlined,
 } from "@ant-design/icons";
-import type { PlainKey } from "@siyu/i18n";
-import type { ComponentType } from "react";
+import type { Group, Place } from "./place.ts";
 
-export type Group = "customers" | "trade" | "events" | "data" | "settings";
-
-export interface Place {
-  path: string;
-  title: PlainKey;
-  permission?: string;
-  page: () => Promise<{ default: ComponentType }>;
-  /** Only places with an icon stand in the menu. */
-  menu?: { icon: ComponentType; group?: Group };
-}
+export type { Place } from "./place.ts";
 
 export const places: readonly Place[] = [
   {
@@ -50,6 +41,13 @@ export const places: readonly Place[] = [
     title: "customers.title",
     permission: "people:read",
     page: () => import("./pages/customers/Customer.tsx"),
+  },
+  {
+    path: "/identity-conflicts",
+    title: "conflict.title",
+    permission: "people:read",
+    menu: { icon: BranchesOutlined, group: "customers" },
+    page: () => import("./pages/customers/identity/Conflicts.tsx"),
   },
   {
     path: "/orders",

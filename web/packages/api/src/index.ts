@@ -2,6 +2,7 @@
 export * as audit from "./audit.ts";
 export * as consents from "./consents.ts";
 export * as events from "./events.ts";
+export * as identity from "./identity.ts";
 export * as imports from "./imports.ts";
 export * as insight from "./insight.ts";
 export * as items from "./items.ts";

@@ -90,6 +90,12 @@ export type Chain = Answer<Get<"/v1/ledger/chain">>;
 export type WantedLook = Taken<Post<"/v1/ledger/chain/verifications">>;
 export type Verification = Answer<Post<"/v1/ledger/chain/verifications">>;
 
+export type IdentityChange = RowOf<Get<"/v1/people/{person_id}/identity-changes">>;
+export type IdentityConflict = RowOf<Get<"/v1/identity-conflicts">>;
+export type ConflictSide = IdentityConflict["a"];
+export type ConflictsQuery = Asked<Get<"/v1/identity-conflicts">>;
+export type WantedDecision = Taken<Post<"/v1/identity-conflicts/{conflict_id}/decisions">>;
+
 export type Staff = RowOf<Get<"/v1/staff">>;
 export type Role = Staff["role"];
 export type NewStaff = Taken<Post<"/v1/staff">>;

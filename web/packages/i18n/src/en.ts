@@ -3,6 +3,7 @@ import { consents } from "./en/consents.ts";
 import { customers } from "./en/customers.ts";
 import { events } from "./en/events.ts";
 import { home } from "./en/home.ts";
+import { identity } from "./en/identity.ts";
 import { imports } from "./en/imports.ts";
 import { ledger } from "./en/ledger.ts";
 import { plan } from "./en/plan.ts";
@@ -19,6 +20,7 @@ export const en: Catalogue = {
   ...home,
   ...customers,
   ...consents,
+  ...identity,
   ...trade,
   ...events,
   ...refusals,

@@ -3,6 +3,7 @@ import { consents } from "./zh/consents.ts";
 import { customers } from "./zh/customers.ts";
 import { events } from "./zh/events.ts";
 import { home } from "./zh/home.ts";
+import { identity } from "./zh/identity.ts";
 import { imports } from "./zh/imports.ts";
 import { ledger } from "./zh/ledger.ts";
 import { plan } from "./zh/plan.ts";
@@ -18,6 +19,7 @@ export const zh = {
   ...home,
   ...customers,
   ...consents,
+  ...identity,
   ...trade,
   ...events,
   ...refusals,

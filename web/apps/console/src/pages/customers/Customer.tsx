@@ -5,16 +5,17 @@ import { ConfirmButton, ErrorState, PageHeader, StateBadge } from "@siyu/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton, Tabs } from "antd";
 import { useState } from "react";
-import { useParams, useSearchParams } from "react-router";
+import { Navigate, useLocation, useParams, useSearchParams } from "react-router";
 import { useMay } from "../../shell/session.ts";
 import { LinkButton } from "../events/LinkButton.tsx";
 import { Assets } from "./Assets.tsx";
 import { CustomerOrders } from "./CustomerOrders.tsx";
 import { BuyerBadge } from "./Customers.tsx";
-import { Identity, Traits } from "./Identity.tsx";
 import { PurchaseNumbers } from "./PurchaseNumbers.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { Traits } from "./Traits.tsx";
 import { Consents } from "./consent/Consents.tsx";
+import { IdentityCard } from "./identity/IdentityCard.tsx";
 import { personName } from "./naming.ts";
 
 export default function Customer() {
@@ -24,11 +25,14 @@ export default function Customer() {
 
 function OneCustomer({ id }: { id: string }) {
   const may = useMay();
+  const { search } = useLocation();
   const [revealed, setRevealed] = useState<Person | null>(null);
   const { data, error, refetch } = useQuery({ queryKey: ["people", "one", id], queryFn: () => people.one(id) });
   const back = { to: "/customers", label: t("customers.title") };
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
+  // Who became somebody else is shown as whom they are now.
+  if (data.id !== id) return <Navigate to={`/customers/${data.id}${search}`} replace />;
   const person = revealed ?? data;
   const orders = person.purchases.reduce((sum, each) => sum + each.orders, 0);
   return (
@@ -54,7 +58,7 @@ function OneCustomer({ id }: { id: string }) {
           <History id={id} />
         </div>
         <div className="sy-stack sy-span-4">
-          <Identity person={person} />
+          <IdentityCard person={person} onChanged={() => setRevealed(null)} />
           {may("ledger:read") && <Assets personId={id} />}
           {may("consent:read") && <Consents personId={id} />}
           <Traits person={person} />

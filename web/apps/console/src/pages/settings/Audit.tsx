@@ -8,6 +8,9 @@ import { Changes } from "./Changes.tsx";
 const ACTIONS = [
   "people.revealed",
   "people.exported",
+  "people.merged",
+  "people.parted",
+  "identity.conflict_decided",
   "orders.exported",
   "products.exported",
   "imports.file_uploaded",

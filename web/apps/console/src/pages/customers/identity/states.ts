@@ -1,0 +1,3 @@
+// Which identity conflicts a list shows.
+export const STATES = ["open", "merged", "apart", "moved", "dismissed", "all"] as const;
+export type Shown = (typeof STATES)[number];
